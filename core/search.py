@@ -1,0 +1,86 @@
+"""Full-text search that finds any spelling: accents optional, words stemmed in their language.
+
+Every searchable model has a generated column `search_vector` made by `vector_field`; its QuerySet
+mixes in `Searchable` and gains `.search(text)`. Visibility is the caller's first word:
+`Post.objects.visible_to(user).search("impresa")`.
+"""
+
+from typing import Any, Self
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Value
+from django.utils.translation import get_language
+
+# The same table stands in core/migrations/0001: the column and the question must stem alike.
+STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hu": "hungarian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "sv": "swedish",
+}
+
+# Longer questions are cut: nobody types them, and PostgreSQL would still parse every word.
+MAX_QUESTION_LENGTH = 200
+
+
+def joined(*parts: str) -> Any:
+    """Return an immutable SQL expression that joins text fields with spaces."""
+    expression: Any = F(parts[0])
+    for part in parts[1:]:
+        expression = Func(expression, Value(" "), F(part), template="(%(expressions)s)", arg_joiner=" || ")
+    return expression
+
+
+def words(field: str) -> Any:
+    """Return an immutable SQL expression that joins the words of an array field."""
+    return Func(F(field), function="core_join", output_field=models.TextField())
+
+
+def vector_field(language: str | Any, title: Any, body: Any) -> models.GeneratedField:
+    """Return the generated `search_vector` column: the title weighs A, the body C."""
+    return models.GeneratedField(
+        expression=Func(
+            Value(language) if isinstance(language, str) else language,
+            title,
+            body,
+            function="core_vector",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        editable=False,
+    )
+
+
+def question(text: str) -> SearchQuery:
+    """Return what a reader asked, as folded words or as stems of their language or English."""
+    text = text.replace("\x00", "")[:MAX_QUESTION_LENGTH]
+    folded = Func(Value(text), function="core_fold", output_field=models.TextField())
+    asked: Any = SearchQuery(folded, config="simple", search_type="websearch")
+    for code in dict.fromkeys([(get_language() or "en")[:2], "en"]):
+        if code in STEMMERS:
+            asked = asked | SearchQuery(text, config=STEMMERS[code], search_type="websearch")
+    return asked
+
+
+class Searchable[M: models.Model](models.QuerySet[M]):
+    """A QuerySet whose model has a generated `search_vector`."""
+
+    def search(self, text: str) -> Self:
+        """Keep what matches, best first; nothing matches an empty question."""
+        if not text.strip():
+            return self.none()
+        asked = question(text)
+        return self.filter(search_vector=asked).order_by(SearchRank(F("search_vector"), asked).desc(), "-pk")

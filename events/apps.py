@@ -1,0 +1,9 @@
+"""Events, their draft agendas and the immutable releases the public reads."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Events")

@@ -1,0 +1,226 @@
+"""The draft of an agenda: sessions and the people in them.
+
+The public never reads these rows directly; it reads what `AgendaRelease` froze from them.
+"""
+
+from typing import ClassVar, Self
+from uuid import UUID, uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.search import Searchable, vector_field
+from events.models.events import Event
+from members.rules import Reader
+from partnerships.models import Organisation, Person
+
+
+class SessionKind(models.TextChoices):
+    """What happens in a timed item of an agenda."""
+
+    REGISTRATION = "registration", _("Registration")
+    OPENING = "opening", _("Opening")
+    WELCOME = "welcome", _("Welcome")
+    INTRODUCTION = "introduction", _("Introduction")
+    PANEL = "panel", _("Panel")
+    BREAKOUTS = "breakouts", _("Breakout block")
+    BREAKOUT = "breakout", _("Breakout")
+    BREAK = "break", _("Break")
+    CLOSING = "closing", _("Closing")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about the sessions of a draft."""
+
+    def get_by_natural_key(self, uuid: str) -> "Session":
+        """Return the session with this id, for fixtures."""
+        return self.get(uuid=uuid)
+
+    def in_order(self) -> Self:
+        """Order as an agenda reads: by time, a block before its breakouts."""
+        return self.order_by("starts_at", "position", "pk")
+
+
+class Session(models.Model):
+    """A timed item of an agenda. Its `uuid` stays for life, across releases and calendars."""
+
+    Kind = SessionKind
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    uuid = models.UUIDField(_("calendar id"), default=uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("slug"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=12, choices=SessionKind)
+    title = models.CharField(_("title"), max_length=200)
+    theme = models.CharField(_("theme"), max_length=200, blank=True, help_text=_("What a panel is about, if named."))
+    aliases = ArrayField(
+        models.CharField(max_length=240),
+        verbose_name=_("other spellings"),
+        default=list,
+        blank=True,
+    )
+    text = models.TextField(_("text"), blank=True, max_length=4000)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    block = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="breakouts",
+        verbose_name=_("breakout block"),
+        help_text=_("The block this breakout belongs to: participants choose one of its breakouts."),
+    )
+    number = models.PositiveSmallIntegerField(_("breakout number"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    time_as_printed = models.CharField(_("time as printed"), max_length=40, blank=True)
+    description_as_printed = models.TextField(_("description as printed"), blank=True)
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["starts_at", "position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event", "slug"],
+                name="session_slug_unique",
+                violation_error_message=_("Another session of this event has that address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_start",
+                violation_error_message=_("A session must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(block__isnull=True) | Q(kind="breakout"),
+                name="session_in_block_is_breakout",
+                violation_error_message=_("Only breakouts stand in a breakout block."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:session_detail", args=[self.event.slug, self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        """Return what fixtures know this session by."""
+        return (str(self.uuid),)
+
+
+class SessionRoleQuerySet(models.QuerySet["SessionRole"]):
+    """Questions about who does what in a session."""
+
+    def get_by_natural_key(self, session: str, position: int) -> "SessionRole":
+        """Return the role at this place of a session, for fixtures."""
+        return self.get(session__uuid=session, position=position)
+
+
+class SessionRole(models.Model):
+    """A person in a session: linked where we know them, and always as printed."""
+
+    class Role(models.TextChoices):
+        MAIN_MODERATOR = "main-moderator", _("Main moderator")
+        MODERATOR = "moderator", _("Moderator")
+        EC_MODERATOR = "ec-moderator", _("EC moderator")
+        SPEAKER = "speaker", _("Speaker")
+        NOT_STATED = "", _("Role not stated")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="roles", verbose_name=_("session"))
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="session_roles",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=14, choices=Role, blank=True)
+    label_as_printed = models.CharField(_("role as printed"), max_length=120, blank=True)
+    name_as_printed = models.CharField(_("name as printed"), max_length=120)
+    affiliation_as_printed = models.CharField(_("affiliation as printed"), max_length=240, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the agenda"), default=0)
+    spoken_order = models.PositiveSmallIntegerField(
+        _("order of speaking"), null=True, blank=True, help_text=_("Where the record gives another.")
+    )
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = SessionRoleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["session", "position"],
+                name="session_role_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("Somebody else stands at this place."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_as_printed}, {self.session}"
+
+    def natural_key(self) -> tuple[str, int]:
+        """Return what fixtures know this role by."""
+        return (str(self.session.uuid), self.position)
+
+
+class TakeawayQuerySet(Searchable["Takeaway"]):
+    """Questions about take-aways."""
+
+    def get_by_natural_key(self, session: str, number: int) -> "Takeaway":
+        """Return one conclusion of a session, for fixtures."""
+        return self.get(session__uuid=UUID(session), number=number)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Take-aways of the events somebody sees, once their session is released."""
+        events = Event.objects.visible_to(reader)
+        return self.filter(session__event__in=events, session__event__releases__isnull=False).distinct()
+
+
+class Takeaway(models.Model):
+    """One conclusion of a session, verbatim, with an address of its own."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="takeaways", verbose_name=_("session"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+    search_vector = vector_field(F("language"), models.Value(""), F("text"))
+
+    objects = TakeawayQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["session", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["session", "number"],
+                name="takeaway_number_unique",
+                violation_error_message=_("This session has a take-away with that number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.session.get_absolute_url()}#takeaway-{self.number}"
+
+    def natural_key(self) -> tuple[str, int]:
+        """Return what fixtures know this take-away by."""
+        return (str(self.session.uuid), self.number)

@@ -1,0 +1,205 @@
+"""Papers of an event, section by section, as printed."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.search import Searchable, vector_field
+from events.models.agenda import Session
+from events.models.events import Event
+from members.rules import Reader
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Questions about documents."""
+
+    def get_by_natural_key(self, event: str, slug: str) -> "Document":
+        """Return a document of an event, for fixtures."""
+        return self.get(event__slug=event, slug=slug)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Documents of the events somebody sees."""
+        return self.filter(event__in=Event.objects.visible_to(reader))
+
+
+class Document(models.Model):
+    """Input Paper, Output Paper, slides. Without sections its content is not stated."""
+
+    class Kind(models.TextChoices):
+        INPUT_PAPER = "input-paper", _("Input Paper")
+        OUTPUT_PAPER = "output-paper", _("Output Paper")
+        SLIDES = "slides", _("Slides")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="documents", verbose_name=_("event"))
+    slug = models.SlugField(_("slug"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    cover = models.TextField(_("cover"), blank=True, help_text=_("The cover page as printed."))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event", "slug"],
+                name="document_slug_unique",
+                violation_error_message=_("Another document of this event has that address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:document_detail", args=[self.event.slug, self.slug])
+
+    def natural_key(self) -> tuple[str, str]:
+        """Return what fixtures know this document by."""
+        return (self.event.slug, self.slug)
+
+
+class DocumentSectionQuerySet(Searchable["DocumentSection"]):
+    """Questions about sections."""
+
+    def get_by_natural_key(self, event: str, document: str, position: int) -> "DocumentSection":
+        """Return the section at this place, for fixtures."""
+        return self.get(document__event__slug=event, document__slug=document, position=position)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Sections of the documents somebody sees."""
+        return self.filter(document__in=Document.objects.visible_to(reader))
+
+
+class DocumentSection(models.Model):
+    """One numbered section with its heading and text, in Markdown, as printed."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="sections", verbose_name=_("document")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    number = models.CharField(_("number"), max_length=12, blank=True)
+    heading = models.CharField(_("heading"), max_length=240)
+    contents_heading = models.CharField(
+        _("heading in the contents"), max_length=240, blank=True, help_text=_("If it differs.")
+    )
+    contents_page = models.PositiveSmallIntegerField(_("page in the contents"), null=True, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    body = models.TextField(_("text"), blank=True)
+    session = models.ForeignKey(
+        Session,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="document_sections",
+        verbose_name=_("session"),
+        help_text=_("The session this section reports on."),
+    )
+    search_vector = vector_field("en", F("heading"), F("body"))
+
+    objects = DocumentSectionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["document", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document", "position"],
+                name="document_section_position_unique",
+                violation_error_message=_("Another section stands at this place."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.heading}".strip()
+
+    def get_absolute_url(self) -> str:
+        return f"{self.document.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of this section on the document's page."""
+        return f"section-{(self.number or str(self.position)).lower().replace('.', '-')}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        """Return what fixtures know this section by."""
+        return (*self.document.natural_key(), self.position)
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    """Questions about figures."""
+
+    def get_by_natural_key(self, event: str, document: str, number: int) -> "Figure":
+        """Return the figure with this number, for fixtures."""
+        return self.get(document__event__slug=event, document__slug=document, number=number)
+
+
+class Figure(models.Model):
+    """A picture of a document: caption and source. The image may not be preserved."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="figures", verbose_name=_("document"))
+    section = models.ForeignKey(
+        DocumentSection, on_delete=models.CASCADE, related_name="figures", verbose_name=_("section")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    heading = models.CharField(_("heading"), max_length=240, blank=True)
+    caption = models.CharField(_("caption"), max_length=240)
+    source_text = models.CharField(_("source"), max_length=240, blank=True)
+    image_preserved_on = models.DateField(
+        _("image preserved"), null=True, blank=True, help_text=_("Empty: not preserved in the source.")
+    )
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["document", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "number"], name="figure_number_unique")]
+
+    def __str__(self) -> str:
+        return self.caption
+
+    def natural_key(self) -> tuple[str, str, int]:
+        """Return what fixtures know this figure by."""
+        return (*self.document.natural_key(), self.number)
+
+
+class FootnoteQuerySet(models.QuerySet["Footnote"]):
+    """Questions about footnotes."""
+
+    def get_by_natural_key(self, event: str, document: str, number: int) -> "Footnote":
+        """Return the footnote with this number, for fixtures."""
+        return self.get(document__event__slug=event, document__slug=document, number=number)
+
+
+class Footnote(models.Model):
+    """A footnote of a document."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="footnotes", verbose_name=_("document")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    url = models.URLField(_("address"), max_length=300, blank=True)
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = FootnoteQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["document", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "number"], name="footnote_number_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        """Return what fixtures know this footnote by."""
+        return (*self.document.natural_key(), self.number)

@@ -1,0 +1,170 @@
+"""A dated meeting. The public sees it once it is published, and its agenda once released."""
+
+import zoneinfo
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.search import Searchable, vector_field, words
+from events.rules import sees_every_event
+from members.models import check_time_zone
+from members.rules import Reader, is_member
+from partnerships.models import Organisation
+
+
+class EventQuerySet(Searchable["Event"]):
+    """Questions about events."""
+
+    def get_by_natural_key(self, slug: str) -> "Event":
+        """Return the event with this slug, for fixtures."""
+        return self.get(slug=slug)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Published events, and the unpublished ones of their organisers."""
+        if sees_every_event(reader):
+            return self
+        shown = Q(published_at__isnull=False)
+        if is_member(reader):
+            mine = Event.organisers.through.objects.filter(member=reader).values("event")
+            return self.filter(shown | Q(pk__in=mine))
+        return self.filter(shown)
+
+    def editable_by(self, reader: Reader) -> Self:
+        """Events whose agenda somebody may edit."""
+        if sees_every_event(reader):
+            return self
+        if not is_member(reader):
+            return self.none()
+        return self.filter(pk__in=Event.organisers.through.objects.filter(member=reader).values("event"))
+
+
+class Event(models.Model):
+    """A dated meeting with an agenda. Times are kept in UTC and shown in the event's zone."""
+
+    class Attendance(models.TextChoices):
+        ONLINE = "online", _("Online")
+        ON_SITE = "on-site", _("On site")
+        MIXED = "mixed", _("Online and on site")
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    uuid = models.UUIDField(_("calendar id"), default=uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    short_title = models.CharField(_("short title"), max_length=80, blank=True)
+    aliases = ArrayField(models.CharField(max_length=240), verbose_name=_("other names"), default=list, blank=True)
+    summary = models.TextField(_("summary"), blank=True, max_length=4000)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    doors_at = models.DateTimeField(_("log-in opens"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Brussels", validators=[check_time_zone])
+    attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance, default=Attendance.ONLINE)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    part_of = models.CharField(_("part of"), max_length=200, blank=True)
+    participant_count = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    participants_note = models.TextField(_("on the participants"), blank=True)
+    hosts = models.ManyToManyField(Organisation, blank=True, related_name="hosted_events", verbose_name=_("hosts"))
+    organisers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="organised_events",
+        verbose_name=_("organisers"),
+        help_text=_("Members who may draft and release the agenda."),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+    search_vector = vector_field(
+        F("language"),
+        models.Func(
+            F("title"),
+            models.Value(" "),
+            F("short_title"),
+            models.Value(" "),
+            words("aliases"),
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=models.TextField(),
+        ),
+        F("summary"),
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-starts_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_start",
+                violation_error_message=_("The event must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(doors_at__isnull=True) | Q(doors_at__lte=F("starts_at")),
+                name="event_doors_before_start",
+                violation_error_message=_("Log-in must open before the event starts."),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["-starts_at", "-id"], name="event_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:event_detail", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        """Return what fixtures know this event by."""
+        return (self.slug,)
+
+    @property
+    def name(self) -> str:
+        """Return the short title where there is one."""
+        return self.short_title or self.title
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """Return the zone the agenda is written in."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class EventFactQuerySet(models.QuerySet["EventFact"]):
+    """Questions about what a source says of an event."""
+
+    def get_by_natural_key(self, event: str, position: int) -> "EventFact":
+        """Return the fact at this place, for fixtures."""
+        return self.get(event__slug=event, position=position)
+
+
+class EventFact(models.Model):
+    """Something the record says of an event, in its own words: aims, how topics were chosen."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="facts")
+    label = models.CharField(_("label"), max_length=120)
+    text = models.TextField(_("text"), help_text=_("In the words of the source."))
+    position = models.PositiveSmallIntegerField(_("position"))
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = EventFactQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event", "position"],
+                name="event_fact_position_unique",
+                violation_error_message=_("Another fact stands at this place."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def natural_key(self) -> tuple[str, int]:
+        """Return what fixtures know this fact by."""
+        return (self.event.slug, self.position)

@@ -1,0 +1,78 @@
+"""One published version of an agenda, frozen for ever.
+
+A release is the only thing the public reads: pages, calendars, search and exports. Nobody edits
+one; PostgreSQL refuses (trigger in the first migration).
+"""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.search import Searchable, vector_field
+from events.models.events import Event
+from members.rules import Reader
+
+
+class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
+    """Questions about releases."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Releases of the events somebody sees."""
+        return self.filter(event__in=Event.objects.visible_to(reader))
+
+    def newest_first(self) -> Self:
+        """Order with the public one on top."""
+        return self.order_by("event", "-number")
+
+    def current(self) -> Self:
+        """The public release of each event: the one with the highest number."""
+        newest = AgendaRelease.objects.filter(event=models.OuterRef("event")).order_by("-number").values("number")[:1]
+        return self.filter(number=models.Subquery(newest))
+
+
+class AgendaRelease(models.Model):
+    """A numbered, immutable copy of the whole agenda: titles, times, people and texts."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="releases", verbose_name=_("event"))
+    number = models.PositiveIntegerField(_("number"))
+    content = models.JSONField(_("content"))
+    words = models.TextField(_("words"), editable=False, help_text=_("For search."))
+    note = models.CharField(_("release note"), max_length=500, blank=True)
+    released_at = models.DateTimeField(_("released"), default=timezone.now, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
+    search_vector = vector_field("en", models.Value(""), models.F("words"))
+
+    objects = AgendaReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["event", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="agenda_release_number_unique",
+                violation_error_message=_("This release exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:release_detail", args=[self.event.slug, self.number])
+
+    @property
+    def sessions(self) -> list[dict[str, Any]]:
+        """Return the released sessions in the order of the agenda, blocks before breakouts."""
+        found: list[dict[str, Any]] = self.content["sessions"]
+        return found

@@ -1,0 +1,20 @@
+"""What a reader may do with an event, as questions with an answer."""
+
+from typing import TYPE_CHECKING
+
+from members.rules import Reader, is_member, may_write
+
+if TYPE_CHECKING:
+    from events.models import Event
+
+
+def may_edit_event(reader: Reader, event: "Event") -> bool:
+    """Tell whether somebody may draft and release this event's agenda: its organisers, admins."""
+    if not may_write(reader):
+        return False
+    return reader.is_superuser or event.organisers.contains(reader)
+
+
+def sees_every_event(reader: Reader) -> bool:
+    """Tell whether somebody sees drafts of events that are not theirs: admins only."""
+    return is_member(reader) and reader.is_superuser

@@ -1,0 +1,6 @@
+"""What others may want to know about events. Sent inside the verb's transaction."""
+
+from django.dispatch import Signal
+
+# Arguments: release. The forum opens the topics of new breakouts.
+agenda_released = Signal()

@@ -1,0 +1,98 @@
+"""What moderators did, to what, and why. Lines are added, never changed (trigger in 0001)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+
+
+class ModerationEntry(models.Model):
+    """One line of the log: who, when, which verb, to which thread, post or member, and why."""
+
+    class Verb(models.TextChoices):
+        CLOSE = "close", _("Closed")
+        REOPEN = "reopen", _("Reopened")
+        PIN = "pin", _("Pinned")
+        UNPIN = "unpin", _("Unpinned")
+        HIDE = "hide", _("Hidden")
+        RESTORE = "restore", _("Restored")
+        MOVE = "move", _("Moved")
+        SUSPEND = "suspend", _("Suspended")
+        REINSTATE = "reinstate", _("Reinstated")
+
+    verb = models.CharField(_("verb"), max_length=10, choices=Verb)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="moderation_entries",
+        verbose_name=_("moderator"),
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    thread = models.ForeignKey(
+        "forum.Thread",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="moderation_entries",
+        verbose_name=_("thread"),
+    )
+    post = models.ForeignKey(
+        "forum.Post",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="moderation_entries",
+        verbose_name=_("post"),
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="moderated_by_entries",
+        verbose_name=_("member"),
+    )
+    # The object may go one day; the line must still say what it was about.
+    label = models.CharField(_("about"), max_length=240)
+
+    objects = models.Manager["ModerationEntry"]()
+
+    class Meta:
+        verbose_name = _("moderation entry")
+        verbose_name_plural = _("moderation log")
+        ordering: ClassVar = ["-created_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["-created_at", "-id"], name="entry_newest")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="moderation_entry_has_reason",
+                violation_error_message=_("Give a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(thread__isnull=True, post__isnull=True)
+                | Q(thread__isnull=True, member__isnull=True)
+                | Q(post__isnull=True, member__isnull=True),
+                name="moderation_entry_about_one_thing",
+                violation_error_message=_("An entry is about one thing."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}: {self.label}"
+
+    @classmethod
+    def record(
+        cls,
+        verb: str,
+        *,
+        by: Member,
+        reason: str,
+        **about: models.Model,
+    ) -> "ModerationEntry":
+        """Add a line about one thread, post or member, in the transaction of the verb."""
+        (target,) = about.values()
+        return cls.objects.create(verb=verb, moderator=by, reason=reason, label=str(target)[:240], **about)

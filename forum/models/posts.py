@@ -1,0 +1,174 @@
+"""One message. Its id is its identity and its permalink, whatever happens to its thread."""
+
+from datetime import timedelta
+from typing import ClassVar, Final, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.markdown import MAX_LENGTH, RENDER_VERSION, render
+from core.querysets import PAGE_SIZE
+from core.search import Searchable, vector_field
+from forum.models.moderation import ModerationEntry
+from forum.models.threads import Thread
+from forum.models.topics import Topic
+from members.models import Member
+from members.rules import Reader, moderates
+
+# Nobody writes more than this by hand; a script does.
+POSTS_A_MINUTE: Final = 6
+
+
+class PostQuerySet(Searchable["Post"]):
+    """Questions about posts."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Posts of visible threads; hidden ones only for moderators."""
+        if moderates(reader):
+            return self
+        return self.filter(thread__in=Thread.objects.visible_to(reader), hidden_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """Order as a thread reads, with what a post shows."""
+        return self.select_related("author").order_by("position", "pk")
+
+    def page(self, number: int) -> Self:
+        """Posts at the positions of one page; costs the same for any page of any thread."""
+        first = (number - 1) * PAGE_SIZE + 1
+        return self.filter(position__gte=first, position__lt=first + PAGE_SIZE)
+
+    def sent_before(self, *, by: Member, token: UUID) -> "Post | None":
+        """Return the post this form made already, if any."""
+        sent = Post.objects.filter(author=by, client_token=token)
+        return sent.select_related("thread__topic").first()
+
+    @transaction.atomic
+    def write(self, thread: Thread, *, by: Member, source: str, language: str, token: UUID) -> "Post":
+        """Add a post at the end of `thread` and count it; the same `token` twice gives one post.
+
+        The lock on the thread's row lets one post in at a time, so positions have no gap.
+        """
+        locked = Thread.objects.select_for_update().get(pk=thread.pk)
+        post = Post(
+            thread=thread,
+            position=locked.post_count + 1,
+            author=by,
+            affiliation=by.affiliation,
+            language=language,
+            source=source,
+            html=render(source),
+            client_token=token,
+        )
+        try:
+            with transaction.atomic():
+                post.save(force_insert=True)
+        except IntegrityError:
+            sent_before = self.sent_before(by=by, token=token)
+            if sent_before is None:
+                raise
+            return sent_before
+        thread.post_count = post.position
+        thread.last_post_at = post.created_at
+        thread.last_author = by
+        thread.save(update_fields=["post_count", "last_post_at", "last_author"])
+        Topic.objects.filter(pk=locked.topic_id).update(post_count=F("post_count") + 1)
+        return post
+
+    def too_fast(self, member: Member) -> bool:
+        """Tell whether a member has posted as often as allowed within the last minute."""
+        since = timezone.now() - timedelta(minutes=1)
+        recent = self.filter(author=member, created_at__gt=since)[:POSTS_A_MINUTE]
+        return len(recent.values_list("pk")) >= POSTS_A_MINUTE
+
+
+class Post(models.Model):
+    """One message in a thread; the first opens it.
+
+    `position` is for show and for page links. The author's affiliation is frozen as it was.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", verbose_name=_("thread"))
+    position = models.PositiveIntegerField(_("position"), editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="posts",
+        verbose_name=_("author"),
+    )
+    affiliation = models.CharField(_("affiliation"), max_length=160, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    source = models.TextField(_("text"), max_length=MAX_LENGTH)
+    html = models.TextField(editable=False)
+    render_version = models.PositiveSmallIntegerField(default=RENDER_VERSION, editable=False)
+    created_at = models.DateTimeField(_("posted"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    client_token = models.UUIDField(editable=False)
+    search_vector = vector_field(F("language"), models.Value(""), F("source"))
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["thread", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["author", "client_token"],
+                name="post_sent_once",
+                violation_error_message=_("This post has been sent already."),
+            ),
+            models.UniqueConstraint(
+                fields=["thread", "position"],
+                name="post_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("Another post stands at this position."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["author", "-created_at"], name="post_by_author"),
+            models.Index(fields=["-created_at", "-id"], name="post_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread}, {self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:post_permalink", args=[self.pk])
+
+    @property
+    def page_number(self) -> int:
+        """Return the page of the thread that holds this post, counted from 1."""
+        return (self.position - 1) // PAGE_SIZE + 1
+
+    def edit(self, *, source: str, language: str) -> None:
+        """Change the text and mark the post as edited."""
+        self.source = source
+        self.language = language
+        self.html = render(source)
+        self.render_version = RENDER_VERSION
+        self.edited_at = timezone.now()
+        self.save(update_fields=["source", "language", "html", "render_version", "edited_at"])
+
+    def hide(self, *, by: Member, reason: str) -> None:
+        """Show a notice in the post's place; logged with the reason."""
+        self._mark(ModerationEntry.Verb.HIDE, by, reason, on=True)
+
+    def restore(self, *, by: Member, reason: str) -> None:
+        """Show the post again; logged with the reason."""
+        self._mark(ModerationEntry.Verb.RESTORE, by, reason, on=False)
+
+    @transaction.atomic
+    def _mark(self, verb: str, by: Member, reason: str, *, on: bool) -> None:
+        locked = Post.objects.select_for_update().get(pk=self.pk)
+        self.hidden_at = locked.hidden_at
+        if (locked.hidden_at is not None) == on:
+            return
+        self.hidden_at = timezone.now() if on else None
+        self.save(update_fields=["hidden_at"])
+        ModerationEntry.record(verb, by=by, reason=reason, post=self)

@@ -1,0 +1,204 @@
+"""One discussion with a title. Its counters change in the transaction that posts."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.search import Searchable, vector_field
+from events.models import Takeaway
+from forum.models.moderation import ModerationEntry
+from forum.models.topics import Topic
+from members.models import Member, no_control_characters
+from members.rules import Reader, moderates
+
+if TYPE_CHECKING:
+    from forum.models.posts import Post
+
+
+class ThreadQuerySet(Searchable["Thread"]):
+    """Questions about threads."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Threads in visible topics; hidden ones only for moderators."""
+        if moderates(reader):
+            return self
+        return self.filter(topic__in=Topic.objects.visible_to(reader), hidden_at__isnull=True)
+
+    def recent(self) -> Self:
+        """Order by last activity."""
+        return self.order_by("-last_post_at", "-pk")
+
+    def for_list(self) -> Self:
+        """Load what a row of a list shows."""
+        return self.select_related("topic", "author", "last_author")
+
+
+class Thread(models.Model):
+    """One discussion: a title, an opening post and the posts that follow."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="threads", verbose_name=_("topic"))
+    title = models.CharField(_("title"), max_length=160, validators=[no_control_characters])
+    slug = models.SlugField(_("slug"), max_length=80, editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="threads",
+        verbose_name=_("author"),
+    )
+    takeaway = models.ForeignKey(
+        Takeaway,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="threads",
+        verbose_name=_("take-away"),
+        help_text=_("The conclusion this thread carries further."),
+    )
+    created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+    post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
+    last_post_at = models.DateTimeField(_("last post"), default=timezone.now, editable=False)
+    last_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    search_vector = vector_field(F("language"), F("title"), models.Value(""))
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-last_post_at", "-pk"]
+        permissions: ClassVar = [("moderate", _("Can moderate threads, posts and members"))]
+        indexes: ClassVar = [
+            models.Index(fields=["topic", "-last_post_at", "-id"], name="thread_by_activity"),
+            models.Index(fields=["-last_post_at", "-id"], name="thread_newest"),
+            models.Index(
+                fields=["topic", "-pinned_at"],
+                name="thread_pinned",
+                condition=Q(pinned_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:thread_detail", args=[self.pk, self.slug])
+
+    @property
+    def reply_count(self) -> int:
+        """Return how many posts answer the opening one."""
+        return max(self.post_count - 1, 0)
+
+    @classmethod
+    @transaction.atomic
+    def start(
+        cls,
+        topic: Topic,
+        *,
+        by: Member,
+        title: str,
+        source: str,
+        language: str,
+        token: UUID,
+        takeaway: Takeaway | None = None,
+    ) -> "Thread":
+        """Open a thread with its first post. The same `token` twice gives the same thread."""
+        thread = cls.objects.create(
+            topic=topic,
+            title=title,
+            slug=slugify(title)[:80] or "thread",
+            language=language,
+            author=by,
+            takeaway=takeaway,
+        )
+        post = thread.posts.write(thread, by=by, source=source, language=language, token=token)
+        if post.thread_id != thread.pk:  # this form was sent before
+            thread.delete()
+            return post.thread
+        Topic.objects.filter(pk=topic.pk).update(thread_count=F("thread_count") + 1)
+        return thread
+
+    def reply(self, *, by: Member, source: str, language: str, token: UUID) -> "Post":
+        """Add a post at the end. The same `token` twice gives the same post."""
+        return self.posts.write(self, by=by, source=source, language=language, token=token)
+
+    def close(self, *, by: Member, reason: str) -> None:
+        """Accept no more replies; logged with the reason."""
+        self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True)
+
+    def reopen(self, *, by: Member, reason: str) -> None:
+        """Accept replies again; logged with the reason."""
+        self._mark("closed_at", ModerationEntry.Verb.REOPEN, by, reason, on=False)
+
+    def pin(self, *, by: Member, reason: str) -> None:
+        """Keep the thread on top of its topic; logged with the reason."""
+        self._mark("pinned_at", ModerationEntry.Verb.PIN, by, reason, on=True)
+
+    def unpin(self, *, by: Member, reason: str) -> None:
+        """Let the thread take its place by activity; logged with the reason."""
+        self._mark("pinned_at", ModerationEntry.Verb.UNPIN, by, reason, on=False)
+
+    @transaction.atomic
+    def hide(self, *, by: Member, reason: str) -> None:
+        """Take the thread away from everyone but moderators; logged with the reason."""
+        if self._mark("hidden_at", ModerationEntry.Verb.HIDE, by, reason, on=True):
+            self._count_in_topic(-1)
+
+    @transaction.atomic
+    def restore(self, *, by: Member, reason: str) -> None:
+        """Show the thread again; logged with the reason."""
+        if self._mark("hidden_at", ModerationEntry.Verb.RESTORE, by, reason, on=False):
+            self._count_in_topic(1)
+
+    @transaction.atomic
+    def move(self, topic: Topic, *, by: Member, reason: str) -> None:
+        """Put the thread on another shelf; permalinks stay. Logged with the reason."""
+        locked = Thread.objects.select_for_update().get(pk=self.pk)
+        if locked.topic_id == topic.pk:
+            return
+        counted = locked.hidden_at is None
+        self.post_count = locked.post_count
+        if counted:
+            locked._count_in_topic(-1)
+        self.topic = topic
+        self.save(update_fields=["topic"])
+        if counted:
+            self._count_in_topic(1)
+        ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, thread=self)
+
+    @transaction.atomic
+    def _mark(self, field: str, verb: str, by: Member, reason: str, *, on: bool) -> bool:
+        """Set or clear a timestamp once, under a lock; tell whether anything changed."""
+        locked = Thread.objects.select_for_update().get(pk=self.pk)
+        value = getattr(locked, field)
+        if (value is not None) == on:
+            setattr(self, field, value)
+            return False
+        setattr(self, field, timezone.now() if on else None)
+        self.post_count = locked.post_count
+        self.topic_id = locked.topic_id
+        self.save(update_fields=[field])
+        ModerationEntry.record(verb, by=by, reason=reason, thread=self)
+        return True
+
+    def _count_in_topic(self, sign: int) -> None:
+        Topic.objects.filter(pk=self.topic_id).update(
+            thread_count=F("thread_count") + sign,
+            post_count=F("post_count") + sign * self.post_count,
+        )

@@ -1,0 +1,147 @@
+"""A shelf of the forum: one per breakout, one per partnership that wants it, and general ones."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.search import Searchable, vector_field, words
+from events.models import AgendaRelease, Session
+from members.rules import Reader, is_member, moderates
+from partnerships.models import Affiliation, Editorship, Partnership
+
+
+class TopicQuerySet(Searchable["Topic"]):
+    """Questions about topics."""
+
+    def get_by_natural_key(self, slug: str) -> "Topic":
+        """Return the topic with this slug, for fixtures."""
+        return self.get(slug=slug)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Topics whose audience the reader belongs to; hidden ones only for moderators."""
+        if moderates(reader):
+            return self
+        shown = Q(audience=Topic.Audience.EVERYONE)
+        if is_member(reader):
+            mine = Affiliation.objects.filter(member=reader, partnership__isnull=False)
+            edited = Editorship.objects.filter(member=reader)
+            shown |= Q(audience=Topic.Audience.MEMBERS) | Q(
+                Q(partnership__in=mine.values("partnership")) | Q(partnership__in=edited.values("partnership")),
+                audience=Topic.Audience.PARTNERSHIP,
+            )
+        return self.filter(shown, hidden_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """Order as the topic list shows them."""
+        return self.order_by("position", "title", "pk")
+
+    def open_for(self, release: AgendaRelease) -> None:
+        """Open a topic for each released breakout that has none; twice changes nothing."""
+        released = [s["uuid"] for s in release.sessions if s["kind"] == Session.Kind.BREAKOUT]
+        for session in release.event.sessions.filter(uuid__in=released, topic=None).in_order():
+            count = Topic.objects.count()
+            taken = Topic.objects.filter(slug=session.slug).exists()
+            Topic.objects.get_or_create(
+                session=session,
+                defaults={
+                    "slug": f"{session.slug}-{session.pk}"[-80:] if taken else session.slug,
+                    "title": session.title,
+                    "hue": Topic.Hue.values[count % len(Topic.Hue.values)],
+                    "glyph": Topic.Glyph.values[count % len(Topic.Glyph.values)],
+                    "position": count + 1,
+                },
+            )
+
+
+class Topic(models.Model):
+    """A shelf of threads. The audience says who may read it."""
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        MEMBERS = "members", _("Members")
+        PARTNERSHIP = "partnership", _("One partnership")
+
+    class Hue(models.TextChoices):
+        VALUE = "value", _("Blue")
+        FUNDING = "funding", _("Ochre")
+        DIGITAL = "digital", _("Teal")
+        KNOWLEDGE = "knowledge", _("Plum")
+
+    class Glyph(models.TextChoices):
+        HUB = "hub", _("Hub")
+        SOURCES = "sources", _("Three sources into one")
+        GRID = "grid", _("Grid")
+        EXCHANGE = "exchange", _("Two in exchange")
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    aliases = ArrayField(models.CharField(max_length=240), verbose_name=_("other spellings"), default=list, blank=True)
+    summary = models.TextField(_("summary"), blank=True, max_length=1000)
+    hue = models.CharField(_("hue"), max_length=10, choices=Hue, default=Hue.VALUE)
+    glyph = models.CharField(_("glyph"), max_length=10, choices=Glyph, default=Glyph.HUB)
+    audience = models.CharField(_("audience"), max_length=12, choices=Audience, default=Audience.EVERYONE)
+    session = models.OneToOneField(
+        Session,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="topic",
+        verbose_name=_("session"),
+    )
+    partnership = models.ForeignKey(
+        Partnership,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name=_("partnership"),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    thread_count = models.PositiveIntegerField(_("threads"), default=0, editable=False)
+    post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+    search_vector = vector_field(
+        "en",
+        models.Func(
+            F("title"),
+            models.Value(" "),
+            words("aliases"),
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=models.TextField(),
+        ),
+        F("summary"),
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "title", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(audience="partnership") | Q(partnership__isnull=False),
+                name="topic_audience_has_partnership",
+                violation_error_message=_("Name the partnership that may read this topic."),
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=True) | Q(partnership__isnull=True),
+                name="topic_about_one_thing",
+                violation_error_message=_("A topic is about a session or a partnership, not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:topic_detail", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        """Return what fixtures know this topic by."""
+        return (self.slug,)

@@ -1,0 +1,162 @@
+"""A member: someone with an account. A person named in a record is `partnerships.Person`."""
+
+import zoneinfo
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.search import Searchable, vector_field
+from members import signals
+from members.rules import Reader, is_member, moderates
+
+
+def check_time_zone(value: str) -> None:
+    """Refuse a name that the IANA time zone database does not know."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("%(zone)s is not a time zone."), params={"zone": value})
+
+
+# Two texts that differ only in letters nobody can see would be two names that look alike.
+no_control_characters = RegexValidator(
+    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
+    _("Use letters, digits, spaces and punctuation that can be seen."),
+    inverse_match=True,
+)
+
+
+class MemberQuerySet(Searchable["Member"]):
+    """Questions about members."""
+
+    def visible_to(self, reader: Reader) -> "MemberQuerySet":
+        """Members can see each other; visitors only those who have posted something public.
+
+        A suspended member's page is seen by moderators and by the member.
+        """
+        if moderates(reader):
+            return self
+        shown = Q(suspended_at__isnull=True, verified_at__isnull=False)
+        if is_member(reader):
+            return self.filter(shown | Q(pk=reader.pk))
+        return self.filter(shown)
+
+
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """Makes members, and finds them by address whatever its capitals."""
+
+    def get_by_natural_key(self, email: str | None) -> "Member":
+        """Return the member with this address."""
+        return self.get(email__iexact=email)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """Make a member who can sign in with `password`."""
+        member = self.model(email=email.strip().lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """Make an admin with a confirmed address."""
+        fields |= {"is_staff": True, "is_superuser": True}
+        return self.create_user(email, password, **{"verified_at": timezone.now()} | fields)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Someone with an account. The address is private; the display name is what others see."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("Like my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    username = models.SlugField(
+        _("user name"), unique=True, editable=False, help_text=_("Part of the member's address.")
+    )
+    display_name = models.CharField(_("display name"), max_length=80, validators=[no_control_characters])
+    affiliation = models.CharField(
+        _("affiliation"),
+        max_length=160,
+        blank=True,
+        validators=[no_control_characters],
+        help_text=_("Your cluster, partnership or organisation, shown beside your name."),
+    )
+    about = models.TextField(_("about"), max_length=2000, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Brussels", validators=[check_time_zone])
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False, help_text=_("An invented member of the demonstration."))
+    is_staff = models.BooleanField(_("staff"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True, editable=False)
+    # Django and allauth ask for `is_active`; the timestamp is the one truth.
+    is_active = models.GeneratedField(
+        expression=Q(suspended_at__isnull=True), output_field=models.BooleanField(), db_persist=True
+    )
+    search_vector = vector_field("simple", models.F("display_name"), models.F("affiliation"))
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="member_email_unique",
+                violation_error_message=_("A member with this address exists already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a new member an address of their own, made from the name."""
+        if not self.username:
+            stem = slugify(self.display_name)[:40] or "member"
+            taken = Member.objects.filter(username=stem).exists()
+            self.username = f"{stem}-{uuid4().hex[:6]}" if taken else stem
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:member_detail", args=[self.username])
+
+    def get_full_name(self) -> str:
+        """Return the name others see; mails greet with it."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """Return the name others see."""
+        return str(self)
+
+    @transaction.atomic
+    def suspend(self, *, by: "Member", reason: str) -> None:
+        """Stop this member from signing in and posting; logged with the reason."""
+        if self.suspended_at is None:
+            self.suspended_at = timezone.now()
+            self.save(update_fields=["suspended_at"])
+            signals.member_suspended.send(Member, member=self, by=by, reason=reason)
+
+    @transaction.atomic
+    def reinstate(self, *, by: "Member", reason: str) -> None:
+        """Let this member sign in and post again; logged with the reason."""
+        if self.suspended_at is not None:
+            self.suspended_at = None
+            self.save(update_fields=["suspended_at"])
+            signals.member_reinstated.send(Member, member=self, by=by, reason=reason)

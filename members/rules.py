@@ -1,0 +1,30 @@
+"""What a reader may do, as questions with an answer. Anyone may be asked, visitors too."""
+
+from typing import TYPE_CHECKING, TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+type Reader = Member | AnonymousUser
+
+
+def is_member(reader: Reader) -> "TypeGuard[Member]":
+    """Tell whether somebody is signed in."""
+    return reader.is_authenticated
+
+
+def may_write(reader: Reader) -> "TypeGuard[Member]":
+    """Tell whether somebody may post: a member with a confirmed address, not suspended."""
+    return is_member(reader) and reader.verified_at is not None and reader.suspended_at is None
+
+
+def moderates(reader: Reader) -> bool:
+    """Tell whether somebody works as a moderator (or is an admin)."""
+    return is_member(reader) and reader.has_perm("forum.moderate")
+
+
+def may_create_events(reader: Reader) -> bool:
+    """Tell whether somebody may create events: the group Organisers, or an admin."""
+    return may_write(reader) and reader.has_perm("events.add_event")

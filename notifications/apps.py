@@ -1,0 +1,9 @@
+"""What reaches members: for now, mail that is queued and sent by a worker."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = _("Notifications")

@@ -1,0 +1,9 @@
+"""Pages made of several apps: home, search, a member's page, preferences, about."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "pages"
+    verbose_name = _("Pages")

@@ -1,0 +1,9 @@
+"""Programmes, initiatives, partnerships, organisations, people and their sourced figures."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    verbose_name = _("Partnerships")

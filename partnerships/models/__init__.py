@@ -1,0 +1,24 @@
+"""Everything a profile is made of, one module per aggregate."""
+
+from partnerships.models.calls import Call
+from partnerships.models.figures import Indicator, KeyFigure
+from partnerships.models.organisations import Affiliation, Organisation, Person
+from partnerships.models.partnerships import Editorship, Participation, Partnership
+from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
+
+__all__ = [
+    "Affiliation",
+    "Call",
+    "Editorship",
+    "Generation",
+    "Indicator",
+    "Initiative",
+    "KeyFigure",
+    "Organisation",
+    "Participation",
+    "Partnership",
+    "Person",
+    "Programme",
+    "Sector",
+    "TargetMarket",
+]

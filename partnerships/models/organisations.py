@@ -1,0 +1,199 @@
+"""Bodies and people named in a record, and what connects them."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.search import vector_field, words
+from partnerships.records import Record, RecordQuerySet
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of body it is. Empty when the source does not say."""
+
+    CLUSTER = "cluster", _("Cluster")
+    PLATFORM = "platform", _("Platform")
+    AUTHORITY = "authority", _("Authority")
+    COMPANY = "company", _("Company")
+    RESEARCH = "research", _("Research centre")
+    NETWORK = "network", _("Network")
+    NOT_STATED = "", _("Not stated")
+
+
+class Organisation(Record):
+    """Any body: a cluster, an authority, a company."""
+
+    Kind = OrganisationKind
+
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("ISO 3166-1 alpha-2. Empty: not stated.")
+    )
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("In the words of the source."))
+    search_vector = vector_field(
+        "en",
+        models.Func(
+            F("name"),
+            models.Value(" "),
+            F("short_name"),
+            models.Value(" "),
+            words("aliases"),
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=models.TextField(),
+        ),
+        F("summary"),
+    )
+
+    objects = RecordQuerySet["Organisation"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:organisation_detail", args=[self.slug])
+
+
+class PersonQuerySet(RecordQuerySet["Person"]):
+    """Questions about people named in a record."""
+
+    def visible_to(self, reader: object) -> Self:
+        """Everyone but those who asked to be removed: they are absent for all readers."""
+        return self.filter(hidden_at__isnull=True)
+
+
+class Person(Record):
+    """Someone named in a public record, account or not; no contact data is kept.
+
+    `hidden_at` removes the person from every page, feed and search (GDPR, article 21).
+    """
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("member"),
+        help_text=_("The account of this person, once they have said so."),
+    )
+    note = models.TextField(_("note"), blank=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    search_vector = vector_field(
+        "simple",
+        models.Func(
+            F("name"),
+            models.Value(" "),
+            words("aliases"),
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=models.TextField(),
+        ),
+        models.Value(""),
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name_plural = _("people")
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:person_detail", args=[self.slug])
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    """Questions about affiliations."""
+
+    def get_by_natural_key(
+        self, person: str, organisation: str | None, partnership: str | None, title: str
+    ) -> "Affiliation":
+        """Return a person's affiliation with this title, for fixtures."""
+        return self.get(
+            person__slug=person,
+            title=title,
+            **{"organisation__slug": organisation} if organisation else {"partnership__slug": partnership},
+        )
+
+
+class Affiliation(models.Model):
+    """A person or member at an organisation or partnership, with the title as printed."""
+
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="affiliations",
+        verbose_name=_("person"),
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="affiliations",
+        verbose_name=_("member"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="affiliations",
+        verbose_name=_("organisation"),
+    )
+    partnership = models.ForeignKey(
+        "partnerships.Partnership",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="affiliations",
+        verbose_name=_("partnership"),
+    )
+    title = models.CharField(_("title"), max_length=240, blank=True, help_text=_("As printed."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    source_section = models.CharField(_("source section"), max_length=80, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(member__isnull=True),
+                name="affiliation_of_one_person_or_member",
+                violation_error_message=_("Choose either a person or a member."),
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) ^ Q(partnership__isnull=True),
+                name="affiliation_at_one_body",
+                violation_error_message=_("Choose either an organisation or a partnership."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "member", "organisation", "partnership", "title"],
+                nulls_distinct=False,
+                name="affiliation_unique",
+                violation_error_message=_("This affiliation is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        who = self.person or self.member
+        return f"{who}, {self.organisation or self.partnership}"
+
+    def natural_key(self) -> tuple[str | None, ...]:
+        """Return what fixtures know a person's affiliation by."""
+        return (
+            self.person.slug if self.person else None,
+            self.organisation.slug if self.organisation else None,
+            self.partnership.slug if self.partnership else None,
+            self.title,
+        )

@@ -1,0 +1,82 @@
+"""The cast. Every story is told with these people; each is one person with one reason to be here."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from members.models import Member
+from partnerships.models import Editorship, Partnership
+from tests.factories import make_member, make_partnership
+
+
+def in_group(member: Member, name: str) -> Member:
+    member.groups.add(Group.objects.get(name=name))
+    return member
+
+
+@pytest.fixture
+def ada(db: None) -> Member:
+    """Moderates the forum."""
+    return in_group(make_member("Ada", is_staff=True), "Moderators")
+
+
+@pytest.fixture
+def mobility(db: None) -> Partnership:
+    """The partnership that Ben looks after."""
+    return make_partnership("Mobility")
+
+
+@pytest.fixture
+def ben(mobility: Partnership) -> Member:
+    """Coordinates the partnership Mobility."""
+    ben = make_member("Ben", affiliation="Example Mobility Cluster")
+    Editorship.objects.create(partnership=mobility, member=ben)
+    return ben
+
+
+@pytest.fixture
+def chiara(db: None) -> Member:
+    """Is a member and writes."""
+    return make_member("Chiara", affiliation="Example Dairy Network")
+
+
+@pytest.fixture
+def dao(db: None) -> Member:
+    """Is another member, elsewhere."""
+    return make_member("Dao")
+
+
+@pytest.fixture
+def orla(db: None) -> Member:
+    """Organises events."""
+    return in_group(make_member("Orla"), "Organisers")
+
+
+@pytest.fixture
+def sam(db: None) -> Member:
+    """Runs the site."""
+    return make_member("Sam", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def una(db: None) -> Member:
+    """Signed up and has not confirmed the address yet."""
+    return make_member("Una", verified=False)
+
+
+@pytest.fixture
+def eve() -> Client:
+    """Is nobody we know: a browser without a session."""
+    return Client()
+
+
+@pytest.fixture
+def signed_in():
+    """Give a browser in which this member is signed in."""
+
+    def sign_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

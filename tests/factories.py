@@ -1,0 +1,114 @@
+"""Plain functions that make one valid thing each; whatever a test cares about, it says."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from django.utils.text import slugify
+
+from events.models import AgendaRelease, Event, Session, SessionRole
+from forum.models import Post, Thread, Topic
+from members.models import Member
+from partnerships.models import Initiative, Organisation, Partnership, Person, Programme
+
+_number = count(1)
+PASSWORD = "a-long-password-for-tests"
+
+
+def make_member(name: str = "", *, verified: bool = True, **fields: Any) -> Member:
+    name = name or f"Member {next(_number)}"
+    email = fields.pop("email", f"{slugify(name)}-{next(_number)}@example.org")
+    member = Member.objects.create_user(
+        email,
+        PASSWORD,
+        display_name=name,
+        verified_at=timezone.now() if verified else None,
+        **fields,
+    )
+    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=verified)
+    return member
+
+
+def make_topic(title: str = "", **fields: Any) -> Topic:
+    title = title or f"Topic {next(_number)}"
+    return Topic.objects.create(**{"title": title, "slug": slugify(title)} | fields)
+
+
+def make_thread(topic: Topic | None = None, *, by: Member | None = None, **fields: Any) -> Thread:
+    topic = topic or make_topic()
+    values = {"title": f"Thread {next(_number)}", "source": "An opening.", "language": "en", "token": uuid4()}
+    return Thread.start(topic, by=by or make_member(), **values | fields)
+
+
+def make_post(thread: Thread | None = None, *, by: Member | None = None, **fields: Any) -> Post:
+    thread = thread or make_thread()
+    values = {"source": "A reply.", "language": "en", "token": uuid4()}
+    return thread.reply(by=by or make_member(), **values | fields)
+
+
+def make_organisation(name: str = "", **fields: Any) -> Organisation:
+    name = name or f"Organisation {next(_number)}"
+    return Organisation.objects.create(**{"name": name, "slug": slugify(name)} | fields)
+
+
+def make_person(name: str = "", **fields: Any) -> Person:
+    name = name or f"Person {next(_number)}"
+    return Person.objects.create(**{"name": name, "slug": slugify(name)} | fields)
+
+
+def make_initiative(name: str = "", **fields: Any) -> Initiative:
+    name = name or f"Initiative {next(_number)}"
+    programme, _ = Programme.objects.get_or_create(slug="programme", defaults={"name": "Programme"})
+    return Initiative.objects.create(
+        **{"name": name, "slug": slugify(name), "full_name": name, "programme": programme} | fields
+    )
+
+
+def make_partnership(name: str = "", **fields: Any) -> Partnership:
+    name = name or f"Partnership {next(_number)}"
+    return Partnership.objects.create(**{"name": name, "slug": slugify(name)} | fields)
+
+
+# A Monday, nine o'clock in Brussels.
+START = datetime.fromisoformat("2027-03-15T09:00:00+01:00")
+
+
+def make_event(title: str = "", *, organiser: Member | None = None, **fields: Any) -> Event:
+    title = title or f"Event {next(_number)}"
+    values = {
+        "title": title,
+        "slug": slugify(title),
+        "starts_at": START,
+        "ends_at": START + timedelta(hours=3),
+        "published_at": timezone.now(),
+    }
+    event = Event.objects.create(**values | fields)
+    if organiser:
+        event.organisers.add(organiser)
+    return event
+
+
+def make_session(event: Event, title: str = "", *, minutes: tuple[int, int] = (0, 30), **fields: Any) -> Session:
+    """Make a session from and to so many minutes after the event's start."""
+    title = title or f"Session {next(_number)}"
+    values = {
+        "title": title,
+        "slug": slugify(title),
+        "kind": Session.Kind.PANEL,
+        "starts_at": event.starts_at + timedelta(minutes=minutes[0]),
+        "ends_at": event.starts_at + timedelta(minutes=minutes[1]),
+    }
+    return Session.objects.create(event=event, **values | fields)
+
+
+def make_role(session: Session, name: str = "", **fields: Any) -> SessionRole:
+    name = name or f"Speaker {next(_number)}"
+    values = {"name_as_printed": name, "role": SessionRole.Role.SPEAKER, "position": next(_number)}
+    return SessionRole.objects.create(session=session, **values | fields)
+
+
+def make_release(event: Event, **fields: Any) -> AgendaRelease:
+    return AgendaRelease.objects.publish(event, **{"by": None, "note": ""} | fields)
