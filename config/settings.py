@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=FORUM_BASE_URL)
 
 OUR_APPS = ["core", "members", "notifications", "partnerships", "events", "forum", "pages"]
 INSTALLED_APPS = [
+    "config.apps.SiteConfig",
     *(f"{app}.apps.{app.capitalize()}Config" for app in OUR_APPS if (BASE_DIR / app / "apps.py").exists()),
     "django.contrib.admin",
     "django.contrib.auth",
@@ -134,35 +135,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Django knows 23 of the 24 official languages of the European Union by name; Maltese is ours to add.
 django.conf.locale.LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    (code, django.conf.locale.LANG_INFO[code]["name_local"])
-    for code in [
-        "bg",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "ga",
-        "hr",
-        "hu",
-        "it",
-        "lt",
-        "lv",
-        "mt",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "sk",
-        "sl",
-        "sv",
-    ]
-]
+EU_LANGUAGES = "bg,cs,da,de,el,en,es,et,fi,fr,ga,hr,hu,it,lt,lv,mt,nl,pl,pt,ro,sk,sl,sv"
+LANGUAGES = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in EU_LANGUAGES.split(",")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 # The database keeps UTC. Visitors see Brussels time, where most events of the paper were timed;
@@ -238,19 +212,9 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- What the browser is told ----------------------------------------------------------------------------
 
-SECURE_CSP: dict[str, Any] = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-    "object-src": [CSP.NONE],
-}
+_own = "script-src style-src img-src font-src connect-src manifest-src form-action"
+_none = "default-src base-uri frame-ancestors object-src"
+SECURE_CSP: dict[str, Any] = {name: [CSP.SELF] for name in _own.split()} | {name: [CSP.NONE] for name in _none.split()}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _https

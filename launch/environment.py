@@ -19,6 +19,20 @@ def demo(database_url: str, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": LOCAL_HOSTS,
         "SECRET_KEY": _secret_key(),
         "DATABASE_URL": database_url,
+        "MEDIA_ROOT": str(VAR / "media"),
+    }
+
+
+def production_like(database_url: str) -> dict[str, str]:
+    """What an operator would set, for checks that ask whether the site is safe to deploy."""
+    return {
+        "FORUM_DEMO": "0",
+        "DEBUG": "0",
+        "FORUM_BASE_URL": "https://forum.example",
+        "ALLOWED_HOSTS": "forum.example",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DATABASE_URL": database_url,
+        "LOG_LEVEL": "WARNING",
     }
 
 

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from launch.say import ROOT, VAR, Stop
+from launch.say import ROOT, VAR, Stop, last_line
 
 SYSTEM_USER = "cluster-forum"
 DATABASE = "cluster_forum"
@@ -141,7 +141,7 @@ class Embedded:
             *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"),
         )
         if made.returncode:
-            raise Stop(f"PostgreSQL could not create its data folder {self.data}: {_last_line(made.stdout)}")
+            raise Stop(f"PostgreSQL could not create its data folder {self.data}: {last_line(made.stdout)}")
 
     @property
     def running(self) -> bool:
@@ -163,14 +163,14 @@ class Embedded:
                 *("--log", str(self.log), "--options", options),
             )
             if started.returncode:
-                raise Stop(f"PostgreSQL did not start; {self.log} says: {_last_line(_text(self.log))}")
+                raise Stop(f"PostgreSQL did not start; {self.log} says: {last_line(_text(self.log))}")
             self._create_database()
 
     def _create_database(self) -> None:
         address = ("--host", str(self.socket), "--username", "postgres")
         made = self.run("createdb", *address, DATABASE)
         if made.returncode and "already exists" not in made.stdout:
-            raise Stop(f"PostgreSQL could not create the database: {_last_line(made.stdout)}")
+            raise Stop(f"PostgreSQL could not create the database: {last_line(made.stdout)}")
 
     def stop(self) -> None:
         """Stop the server if it runs."""
@@ -186,11 +186,6 @@ class Embedded:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-
-
-def _last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "nothing"
 
 
 def _lock_file(name: str) -> Path:
@@ -225,3 +220,13 @@ def give_back() -> None:
             Embedded().stop()
     finally:
         os.close(held)
+
+
+def borrowed_by_nobody() -> bool:
+    """Whether no process of this checkout uses the server."""
+    with open(_lock_file("postgres-users"), "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
