@@ -31,7 +31,18 @@ def dev() -> None:
 
 def _granian(host: str, port: int) -> Command:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", "2", "--respawn-failed-workers", "--log-level", "warning", "--no-ws"]
+    command += [
+        "--workers",
+        "2",
+        "--respawn-failed-workers",
+        "--log-level",
+        "warning",
+        "--no-ws",
+        "--blocking-threads",
+        "4",
+        "--backpressure",
+        "64",
+    ]
     return [*command, "config.wsgi:application"]
 
 
