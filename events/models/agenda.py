@@ -121,6 +121,10 @@ class SessionRoleQuerySet(models.QuerySet["SessionRole"]):
         """Return the role at this place of a session, for fixtures."""
         return self.get(session__uuid=session, position=position)
 
+    def named(self) -> Self:
+        """All but those of people who asked to be removed, in the order of the agenda."""
+        return self.filter(Q(person__isnull=True) | Q(person__hidden_at__isnull=True)).order_by("position", "pk")
+
 
 class SessionRole(models.Model):
     """A person in a session: linked where we know them, and always as printed."""

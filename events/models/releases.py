@@ -4,16 +4,20 @@ A release is the only thing the public reads: pages, calendars, search and expor
 one; PostgreSQL refuses (trigger in the first migration).
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.search import Searchable, vector_field
+from events import signals
+from events.models.drafts import freeze
 from events.models.events import Event
+from members.models import Member
 from members.rules import Reader
 
 
@@ -32,6 +36,40 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """The public release of each event: the one with the highest number."""
         newest = AgendaRelease.objects.filter(event=models.OuterRef("event")).order_by("-number").values("number")[:1]
         return self.filter(number=models.Subquery(newest))
+
+    @transaction.atomic
+    def publish(self, event: Event, *, by: Member | None, note: str = "") -> "AgendaRelease":
+        """Freeze the draft of `event` as its next release; from then on the public reads it.
+
+        The lock on the event's row gives concurrent calls numbers without a gap and keeps a draft
+        that is being saved from being frozen half-way. Publishes the event if it was not public.
+        """
+        locked = Event.objects.select_for_update().get(pk=event.pk)
+        newest = AgendaRelease.objects.filter(event=locked).aggregate(newest=models.Max("number"))["newest"]
+        content = freeze(locked)
+        release = self.create(
+            event=locked,
+            number=(newest or 0) + 1,
+            content=content,
+            words=" ".join(_words(content)),
+            note=note,
+            released_by=by,
+        )
+        if locked.published_at is None:
+            locked.published_at = timezone.now()
+            locked.save(update_fields=["published_at"])
+        event.published_at = locked.published_at
+        signals.agenda_released.send(AgendaRelease, release=release)
+        return release
+
+
+def _words(content: dict[str, Any]) -> Iterator[str]:
+    """Everything of a release that search may find."""
+    yield content["event"]["title"]
+    for session in content["sessions"]:
+        yield from (session["title"], session["theme"], session["text"])
+        for role in session["roles"]:
+            yield from (role["name"], role["affiliation"])
 
 
 class AgendaRelease(models.Model):

@@ -1,0 +1,77 @@
+"""What a draft agenda says, as the document that a release keeps: the one schema of both.
+
+Times are ISO 8601 in UTC; people and organisations are named by slug beside their printed names, so
+that a release stays readable whatever happens to the rows. docs/organisers.md shows the format.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from events.models.agenda import Session, SessionRole
+from events.models.events import Event
+
+
+def freeze(event: Event) -> dict[str, Any]:
+    """Return the whole draft of `event` as a release stores it, in the order of the agenda."""
+    roles = SessionRole.objects.named().select_related("person", "organisation")
+    sessions = list(event.sessions.in_order().prefetch_related(Prefetch("roles", queryset=roles)))
+    return {"event": _event(event), "sessions": [_session(s, sessions) for s in _nested(sessions)]}
+
+
+def _nested(sessions: list[Session]) -> list[Session]:
+    """Put every breakout right behind its block."""
+    found: list[Session] = []
+    for session in sessions:
+        if session.block_id is None:
+            found += [session, *(s for s in sessions if s.block_id == session.pk)]
+    return found
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "title": event.title,
+        "starts_at": utc(event.starts_at),
+        "ends_at": utc(event.ends_at),
+        "doors_at": utc(event.doors_at) if event.doors_at else None,
+        "time_zone": event.time_zone,
+        "language": event.language,
+    }
+
+
+def _session(session: Session, sessions: list[Session]) -> dict[str, Any]:
+    block = next((s for s in sessions if s.pk == session.block_id), None)
+    return {
+        "uuid": str(session.uuid),
+        "slug": session.slug,
+        "kind": session.kind,
+        "title": session.title,
+        "theme": session.theme,
+        "text": session.text,
+        "language": session.language,
+        "starts_at": utc(session.starts_at),
+        "ends_at": utc(session.ends_at),
+        "number": session.number,
+        "block": str(block.uuid) if block else None,
+        "time_as_printed": session.time_as_printed,
+        "description_as_printed": session.description_as_printed,
+        "roles": [_role(role) for role in session.roles.all()],
+    }
+
+
+def _role(role: SessionRole) -> dict[str, Any]:
+    return {
+        "person": role.person.slug if role.person else None,
+        "organisation": role.organisation.slug if role.organisation else None,
+        "role": role.role,
+        "label": role.label_as_printed,
+        "name": role.name_as_printed,
+        "affiliation": role.affiliation_as_printed,
+        "spoken_order": role.spoken_order,
+    }
+
+
+def utc(moment: datetime) -> str:
+    """Return a moment as a release writes it: 2020-11-16T08:25:00Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
