@@ -21,7 +21,7 @@ def check() -> None:
         url = os.environ.get("DATABASE_URL") or postgres.borrow()
         values = {**os.environ, **environment.production_like(url)}
         with ThreadPoolExecutor(2) as pool:
-            failed = [name for name in pool.map(lambda each: _run(*each, values), _checks()) if name]
+            failed = [name for name in pool.map(lambda each: _run(*each, values=values), _checks()) if name]
     finally:
         postgres.give_back()
     if problems := [*failed, *_forks()]:
@@ -51,7 +51,7 @@ def _checks() -> list[Check]:
     return checks
 
 
-def _run(name: str, command: list[str], values: dict[str, str]) -> str:
+def _run(name: str, command: list[str], *, values: dict[str, str]) -> str:
     """Run one check; its name comes back when it failed."""
     begun = time.monotonic()
     done = subprocess.run(  # noqa: S603
