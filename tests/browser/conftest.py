@@ -1,0 +1,130 @@
+"""A real browser before a real server on real PostgreSQL, filled with the paper and the sample content.
+
+Every page opened here is watched: a report of the content policy, an error of a script or a request to
+another host fails the test that caused it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from members.models import Member
+
+# Playwright runs an event loop in the thread of the tests; Django would refuse to ask the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 15_000
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run of this worker."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.fail("No Chromium found: install Debian's chromium, or name one in CHROMIUM.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page, and everything it did that it should not."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        host = urlsplit(self.address).netloc
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", lambda request: self._leave(request.url, host))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if "Content Security Policy" in text or "content-security-policy" in text.lower():
+            self.faults.append(f"policy: {text}")
+        elif kind == "error" and "the server responded with a status of 4" not in text:
+            self.faults.append(f"console: {text}")
+
+    def _leave(self, url: str, host: str) -> None:
+        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).netloc != host:
+            self.faults.append(f"another host: {url}")
+
+    def open(self, path: str) -> Page:
+        answer = self.page.goto(f"{self.address}{path}", wait_until="load")
+        assert answer is not None
+        assert answer.status < 500, path
+        return self.page
+
+    def violations(self) -> list[str]:
+        """What axe finds on the page as it stands."""
+        self.page.evaluate(AXE)
+        found: dict[str, Any] = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
+        return [
+            f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
+            for violation in found["violations"]
+            for node in violation["nodes"][:3]
+        ]
+
+
+class Forum:
+    """The running site, and browsers that visit it."""
+
+    def __init__(self, address: str, chromium: Browser) -> None:
+        self.address = address
+        self.chromium = chromium
+        self.contexts: list[BrowserContext] = []
+        self.visits: list[Watched] = []
+
+    def visit(self, member: Member | None = None, *, width: int = 1280, **options: Any) -> Watched:
+        """Open a browser window, signed in as `member` if there is one."""
+        context = self.chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        if member:
+            client = Client()
+            client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+        watched = Watched(context.new_page(), self.address)
+        watched.watch()
+        self.visits.append(watched)
+        return watched
+
+    def close(self) -> list[str]:
+        for context in self.contexts:
+            context.close()
+        return [fault for visit in self.visits for fault in visit.faults]
+
+
+@pytest.fixture
+def forum(live_server: Any, django_db_serialized_rollback: None, chromium: Browser, settings: Any) -> Iterator[Forum]:
+    """The site with the paper and the sample content in it, as `make run` shows it."""
+    settings.FORUM_DEMO = True
+    call_command("load_paper", verbosity=0)
+    call_command("load_sample", verbosity=0)
+    site = Forum(live_server.url, chromium)
+    yield site
+    assert site.close() == []
+
+
+def demo(role: str) -> Member:
+    """The demonstration's account for a role."""
+    return Member.objects.get(email=f"{role}@forum.example")
