@@ -1,0 +1,86 @@
+"""Who gets what from every address: the matrix in role_matrix.toml, cell by cell.
+
+A new named address without a row fails, and so does a row whose address is gone. Each page that
+answers 200 is looked at as well: one h1, a title, no inline script or style.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from members.models import Member
+from tests.house.world import World, build_world
+
+MATRIX: dict[str, Any] = tomllib.loads((Path(__file__).parent / "role_matrix.toml").read_text(encoding="utf-8"))
+ROLES: list[str] = MATRIX["roles"]
+ROWS: list[dict[str, Any]] = MATRIX["row"]
+
+INLINE = re.compile(r"<style\b|\sstyle=\"|\son[a-z]+=\"|<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)")
+
+
+def names(resolver: URLResolver, prefix: str = "") -> set[str]:
+    """Every named address below a resolver, with its namespace."""
+    found: set[str] = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found |= names(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.add(f"{prefix}{pattern.name}")
+    return found
+
+
+def test_every_named_address_has_a_row() -> None:
+    ours = {name for name in names(get_resolver(settings.ROOT_URLCONF)) if not name.startswith("admin:")}
+
+    assert ours - {row["url"] for row in ROWS} - set(MATRIX["elsewhere"]) == set()
+
+
+def test_every_row_has_an_address() -> None:
+    known = names(get_resolver(settings.ROOT_URLCONF))
+
+    assert {row["url"] for row in ROWS} - known == set()
+
+
+@pytest.fixture
+def world(ada: Member, ben: Member, chiara: Member, orla: Member, sam: Member, una: Member) -> World:
+    return build_world(ada=ada, ben=ben, chiara=chiara, orla=orla, sam=sam, una=una)
+
+
+def ask(browser: Client, row: dict[str, Any], world: World) -> HttpResponse:
+    address = reverse(row["url"], args=[world.value(argument) for argument in row.get("args", [])])
+    if row.get("method", "get") == "post":
+        data = {key: str(world.value(value)) for key, value in row.get("data", {}).items()}
+        return browser.post(address, data)  # type: ignore[return-value]
+    return browser.get(address, row.get("query", {}))  # type: ignore[return-value]
+
+
+def describe(row: dict[str, Any]) -> str:
+    return " ".join([row.get("method", "get"), row["url"], *row.get("args", [])])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=describe)
+def test_each_role_gets_what_the_matrix_says(row: dict[str, Any], world: World, signed_in: Any) -> None:
+    given = {}
+    for role in ROLES:
+        member = world.members[role]
+        browser = signed_in(member) if member else Client()
+        answer = ask(browser, row, world)
+        given[role] = answer.status_code
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            check_page(answer.content.decode())
+
+    assert given == dict(zip(ROLES, row["status"], strict=True))
+
+
+def check_page(html: str) -> None:
+    assert len(re.findall(r"<h1\b", html)) == 1
+    assert re.search(r"<title>\s*\S", html)
+    assert INLINE.search(html) is None

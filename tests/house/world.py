@@ -1,0 +1,111 @@
+"""A small world with one thing of each kind, visible and invisible, for the role matrix."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from events.models import Document
+from forum.models import Topic
+from members.models import Member
+from tests.factories import (
+    make_event,
+    make_initiative,
+    make_organisation,
+    make_partnership,
+    make_person,
+    make_post,
+    make_release,
+    make_role,
+    make_session,
+    make_thread,
+    make_topic,
+)
+
+
+@dataclass
+class World:
+    """Things by name, and one member for each role."""
+
+    members: dict[str, Member | None]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: Any) -> Any:
+        """Return "thread.pk" of this world; anything else stands for itself."""
+        head, _, tail = str(name).partition(".")
+        if head not in self.things:
+            return name
+        value = self.things[head]
+        for part in tail.split("."):
+            value = getattr(value, part)
+        return value
+
+
+def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: Member, una: Member) -> World:
+    """Make one thing of each kind."""
+    roles = {
+        "visitor": None,
+        "unverified": una,
+        "member": make_member_of_no_group(chiara),
+        "coordinator": ben,
+        "organiser": orla,
+        "moderator": ada,
+        "admin": sam,
+    }
+    world = World(roles)
+    world.things = {"member": chiara, "una": una, **forum_things(ada, chiara), **event_things(orla), **records(ben)}
+    return world
+
+
+def make_member_of_no_group(chiara: Member) -> Member:
+    """Chiara is a member and nothing else."""
+    assert not chiara.groups.exists()
+    return chiara
+
+
+def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
+    topic = make_topic("Open topic")
+    inner = make_topic("Inner topic", audience=Topic.Audience.MEMBERS)
+    thread = make_thread(topic, by=chiara)
+    hidden = make_thread(topic, by=chiara)
+    hidden.hide(by=ada, reason="For the story.")
+    gone = make_post(thread, by=chiara)
+    gone.hide(by=ada, reason="For the story.")
+    return {
+        "topic": topic,
+        "inner": inner,
+        "thread": thread,
+        "inner_thread": make_thread(inner, by=chiara),
+        "hidden_thread": hidden,
+        "post": make_post(thread, by=chiara),
+        "hidden_post": gone,
+    }
+
+
+def event_things(orla: Member) -> dict[str, Any]:
+    event = make_event("Open event", organiser=orla)
+    session = make_session(event, "Panel on clusters")
+    make_role(session)
+    release = make_release(event, by=orla)
+    document = Document.objects.create(event=event, slug="slides", kind=Document.Kind.SLIDES, title="Slides")
+    draft = make_event("Draft event", organiser=orla, published_at=None)
+    return {
+        "event": event,
+        "session": session,
+        "release": release,
+        "document": document,
+        "draft_event": draft,
+        "draft_session": make_session(draft, "Unreleased session"),
+    }
+
+
+def records(ben: Member) -> dict[str, Any]:
+    initiative = make_initiative()
+    return {
+        "partnership": ben.edited_partnerships.get(),
+        "other_partnership": make_partnership("Elsewhere", initiative=initiative),
+        "initiative": initiative,
+        "organisation": make_organisation(),
+        "person": make_person(),
+        "hidden_person": make_person(hidden_at=timezone.now()),
+    }
