@@ -5,6 +5,7 @@ mixes in `Searchable` and gains `.search(text)`. Visibility is the caller's firs
 `Post.objects.visible_to(user).search("impresa")`.
 """
 
+import re
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
@@ -33,6 +34,9 @@ STEMMERS = {
 
 # Longer questions are cut: nobody types them, and PostgreSQL would still parse every word.
 MAX_QUESTION_LENGTH = 200
+
+# A dash before a word excludes the word. PostgreSQL stacks up dashes before nothing until it fails.
+LONELY_DASH = re.compile(r"(?<!\w)-(?!\w)")
 
 
 def joined(*parts: str) -> Any:
@@ -66,7 +70,7 @@ def vector_field(language: str | Any, title: Any, body: Any) -> models.Generated
 
 def question(text: str) -> SearchQuery:
     """Return what a reader asked, as folded words or as stems of their language or English."""
-    text = text.replace("\x00", "")[:MAX_QUESTION_LENGTH]
+    text = LONELY_DASH.sub(" ", text.replace("\x00", "")[:MAX_QUESTION_LENGTH])
     folded = Func(Value(text), function="core_fold", output_field=models.TextField())
     asked: Any = SearchQuery(folded, config="simple", search_type="websearch")
     for code in dict.fromkeys([(get_language() or "en")[:2], "en"]):

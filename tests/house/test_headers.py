@@ -4,20 +4,10 @@ import pytest
 from django.test import Client
 
 EXPECTED = {
-    "Content-Security-Policy": "; ".join(
-        [
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "form-action 'self'",
-            "default-src 'none'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-            "object-src 'none'",
-        ]
+    "Content-Security-Policy": (
+        "script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "object-src 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
