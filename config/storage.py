@@ -14,7 +14,7 @@ CORE = "css/core.css"
 IMPORT = re.compile(r'^@import url\("(?P<path>[^"]+)"\)(?: layer\((?P<layer>\w+)\))?;\n', re.MULTILINE)
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Joins the core style sheet before its name is made from its content."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
@@ -24,7 +24,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             self.delete(CORE)
             self._save(CORE, ContentFile(joined.encode()))
             paths = paths | {CORE: (self, CORE)}
-        return super().post_process(paths, dry_run, **options)
+        yield from super().post_process(paths, dry_run, **options)
 
     def _imported(self, paths: dict[str, Any], found: re.Match[str]) -> str:
         name = f"css/{found['path']}"
@@ -38,4 +38,4 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         storage: Storage
         storage, path = paths[name]
         with storage.open(path) as sheet:
-            return sheet.read().decode()
+            return str(sheet.read(), "utf-8")

@@ -72,7 +72,7 @@ def question(text: str) -> SearchQuery:
     """Return what a reader asked, as folded words or as stems of their language or English."""
     text = LONELY_DASH.sub(" ", text.replace("\x00", "")[:MAX_QUESTION_LENGTH])
     folded = Func(Value(text), function="core_fold", output_field=models.TextField())
-    asked: Any = SearchQuery(folded, config="simple", search_type="websearch")
+    asked: SearchQuery = SearchQuery(folded, config="simple", search_type="websearch")
     for code in dict.fromkeys([(get_language() or "en")[:2], "en"]):
         if code in STEMMERS:
             asked = asked | SearchQuery(text, config=STEMMERS[code], search_type="websearch")

@@ -56,11 +56,12 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
 
     def get_by_natural_key(self, email: str | None) -> "Member":
         """Return the member with this address."""
-        return self.get(email__iexact=email)
+        member: Member = self.get(email__iexact=email)
+        return member
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member who can sign in with `password`."""
-        member = self.model(email=email.strip().lower(), **fields)
+        member: Member = self.model(email=email.strip().lower(), **fields)
         member.set_password(password)
         member.save(using=self._db)
         return member
@@ -102,7 +103,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True, editable=False)
     # Django and allauth ask for `is_active`; the timestamp is the one truth.
     is_active = models.GeneratedField(
-        expression=Q(suspended_at__isnull=True), output_field=models.BooleanField(), db_persist=True
+        expression=Q(suspended_at__isnull=True),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     search_vector = vector_field("simple", models.F("display_name"), models.F("affiliation"))
 
