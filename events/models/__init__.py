@@ -2,7 +2,7 @@
 
 from events.models.agenda import Session, SessionRole, Takeaway
 from events.models.documents import Document, DocumentSection, Figure, Footnote
-from events.models.events import Event, EventFact
+from events.models.events import Event, EventFact, StaleDraftError
 from events.models.polls import Poll, PollTerm
 from events.models.releases import AgendaRelease
 
@@ -18,5 +18,6 @@ __all__ = [
     "PollTerm",
     "Session",
     "SessionRole",
+    "StaleDraftError",
     "Takeaway",
 ]

@@ -44,6 +44,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Order as an agenda reads: by time, a block before its breakouts."""
         return self.order_by("starts_at", "position", "pk")
 
+    def planned(self) -> Self:
+        """All but those taken out of the draft after a release."""
+        return self.filter(removed_at__isnull=True)
+
 
 class Session(models.Model):
     """A timed item of an agenda. Its `uuid` stays for life, across releases and calendars."""
@@ -80,6 +84,8 @@ class Session(models.Model):
     time_as_printed = models.CharField(_("time as printed"), max_length=40, blank=True)
     description_as_printed = models.TextField(_("description as printed"), blank=True)
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
+    # A session that was public once keeps its row, and so its topic, take-aways and calendar id.
+    removed_at = models.DateTimeField(_("taken out of the draft"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 

@@ -15,8 +15,10 @@ from events.models.events import Event
 
 def freeze(event: Event) -> dict[str, Any]:
     """Return the whole draft of `event` as a release stores it, in the order of the agenda."""
+    event = event.as_drafted()
     roles = SessionRole.objects.named().select_related("person", "organisation")
-    sessions = list(event.sessions.in_order().prefetch_related(Prefetch("roles", queryset=roles)))
+    planned = event.sessions.planned().in_order()
+    sessions = list(planned.prefetch_related(Prefetch("roles", queryset=roles)))
     return {"event": _event(event), "sessions": [_session(s, sessions) for s in _nested(sessions)]}
 
 

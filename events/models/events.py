@@ -1,20 +1,23 @@
 """A dated meeting. The public sees it once it is published, and its agenda once released."""
 
 import zoneinfo
-from typing import ClassVar, Self
+from copy import copy
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.search import Searchable, vector_field, words
 from events.rules import sees_every_event
-from members.models import check_time_zone
+from members.models import Member, check_time_zone
 from members.rules import Reader, is_member
 from partnerships.models import Organisation
 
@@ -43,6 +46,18 @@ class EventQuerySet(Searchable["Event"]):
         if not is_member(reader):
             return self.none()
         return self.filter(pk__in=Event.organisers.through.objects.filter(member=reader).values("event"))
+
+    def upcoming(self) -> Self:
+        """Events that are not over, soonest first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Events that are over, the last one first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+
+class StaleDraftError(Exception):
+    """Somebody else has saved the draft since it was read."""
 
 
 class Event(models.Model):
@@ -79,6 +94,20 @@ class Event(models.Model):
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
+    # What the organisers have changed about a public event since its last release: field to value.
+    pending = models.JSONField(_("changes to release"), default=dict, blank=True, editable=False)
+    # Counts the saves of the draft, so that nobody overwrites what they have not seen.
+    draft_version = models.PositiveIntegerField(_("version of the draft"), default=1, editable=False)
+    draft_saved_at = models.DateTimeField(_("draft saved"), null=True, blank=True, editable=False)
+    draft_saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("draft saved by"),
+    )
     search_vector = vector_field(
         F("language"),
         models.Func(
@@ -131,6 +160,53 @@ class Event(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         """Return the zone the agenda is written in."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    def as_drafted(self) -> "Event":
+        """Return a copy that says what the next release will say. Do not save it."""
+        drafted = copy(self)
+        for name, value in self.pending.items():
+            setattr(drafted, name, Event._meta.get_field(name).to_python(value))
+        return drafted
+
+    def lock_draft(self, version: int) -> "Event":
+        """Take the draft for this transaction; refuse if somebody saved it after `version`."""
+        locked = Event.objects.select_for_update().get(pk=self.pk)
+        if locked.draft_version != version:
+            raise StaleDraftError
+        return locked
+
+    def count_save(self, *, by: Member) -> None:
+        """Note that `by` has saved the draft just now."""
+        self.draft_version += 1
+        self.draft_saved_at = timezone.now()
+        self.draft_saved_by = by
+        self.save(update_fields=["draft_version", "draft_saved_at", "draft_saved_by"])
+
+    @transaction.atomic
+    def redraft(self, values: dict[str, Any], *, by: Member, version: int) -> None:
+        """Change what the draft says of the event; a public event changes with its next release."""
+        locked = self.lock_draft(version)
+        if locked.published_at is None:
+            for name, value in values.items():
+                setattr(locked, name, value)
+            locked.save(update_fields=[*values])
+        else:
+            differing = {name: value for name, value in values.items() if getattr(locked, name) != value}
+            encoder = DjangoJSONEncoder()
+            locked.pending = {
+                name: value if isinstance(value, str) or value is None else encoder.default(value)
+                for name, value in differing.items()
+            }
+            locked.save(update_fields=["pending"])
+        locked.count_save(by=by)
+
+    def apply_pending(self) -> None:
+        """Make the drafted changes public: the verb that releases calls it under its lock."""
+        for name, value in self.pending.items():
+            setattr(self, name, Event._meta.get_field(name).to_python(value))
+        changed, self.pending = [*self.pending], {}
+        self.published_at = self.published_at or timezone.now()
+        self.save(update_fields=[*changed, "pending", "published_at"])
 
 
 class EventFactQuerySet(models.QuerySet["EventFact"]):

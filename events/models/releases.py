@@ -46,6 +46,7 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """
         locked = Event.objects.select_for_update().get(pk=event.pk)
         newest = AgendaRelease.objects.filter(event=locked).aggregate(newest=models.Max("number"))["newest"]
+        locked.apply_pending()
         content = freeze(locked)
         release = self.create(
             event=locked,
@@ -55,10 +56,7 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
             note=note,
             released_by=by,
         )
-        if locked.published_at is None:
-            locked.published_at = timezone.now()
-            locked.save(update_fields=["published_at"])
-        event.published_at = locked.published_at
+        event.refresh_from_db(fields=["published_at", "pending", "title", "starts_at", "ends_at"])
         signals.agenda_released.send(AgendaRelease, release=release)
         return release
 
