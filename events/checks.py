@@ -1,0 +1,146 @@
+"""What an organiser should see before a release: overlaps, gaps, people in two places.
+
+Warnings never forbid: an organiser may know better. Pure functions over a frozen draft.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations, pairwise
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+type Content = dict[str, Any]
+
+
+class Finding(models.TextChoices):
+    """What a warning is about."""
+
+    OVERLAP = "overlap", gettext_lazy("Overlap")
+    TWO_PLACES = "two-places", gettext_lazy("In two places")
+    GAP = "gap", gettext_lazy("Gap")
+    NOBODY = "nobody", gettext_lazy("Nobody")
+    EMPTY_BLOCK = "empty-block", gettext_lazy("No breakout")
+    OUTSIDE = "outside", gettext_lazy("Outside")
+    NO_TITLE = "no-title", gettext_lazy("No title")
+
+
+# What a reader of the agenda would be misled by; the rest may well be meant.
+CONFLICTS = {Finding.OVERLAP, Finding.TWO_PLACES, Finding.NO_TITLE}
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One finding about one session, in a sentence."""
+
+    finding: Finding
+    uuid: str
+    text: str
+
+    @property
+    def is_conflict(self) -> bool:
+        """Tell whether a reader of the agenda would be misled."""
+        return self.finding in CONFLICTS
+
+
+def check(content: Content) -> list[Caution]:
+    """Return everything worth a look before this agenda is released, in its order."""
+    sessions = [_Timed(s) for s in content["sessions"]]
+    found = [
+        *_missing(sessions),
+        *_overlaps(sessions),
+        *_two_places(sessions),
+        *_gaps(sessions),
+        *_outside(sessions, content["event"]),
+    ]
+    order = [s.uuid for s in sessions]
+    return sorted(found, key=lambda caution: order.index(caution.uuid))
+
+
+class _Timed:
+    """A frozen session with its times read."""
+
+    def __init__(self, session: Content) -> None:
+        self.uuid: str = session["uuid"]
+        self.title: str = session["title"]
+        self.kind: str = session["kind"]
+        self.block: str | None = session["block"]
+        self.roles: list[Content] = session["roles"]
+        self.starts_at = datetime.fromisoformat(session["starts_at"])
+        self.ends_at = datetime.fromisoformat(session["ends_at"])
+
+    def meets(self, other: "_Timed") -> bool:
+        """Tell whether two sessions share a minute."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def belongs_with(self, other: "_Timed") -> bool:
+        """Tell whether two sessions are parallel on purpose."""
+        if self.block and self.block == other.block:
+            return True
+        return self.block == other.uuid or other.block == self.uuid
+
+
+def _missing(sessions: list[_Timed]) -> Iterator[Caution]:
+    chosen = {s.block for s in sessions}
+    for session in sessions:
+        if not session.title.strip():
+            yield Caution(Finding.NO_TITLE, session.uuid, _("This session has no title."))
+        if session.kind == "breakout" and not session.roles:
+            yield Caution(Finding.NOBODY, session.uuid, _("Nobody is named in this breakout."))
+        if session.kind == "breakouts" and session.uuid not in chosen:
+            yield Caution(Finding.EMPTY_BLOCK, session.uuid, _("This block has no breakout to choose."))
+
+
+def _overlaps(sessions: list[_Timed]) -> Iterator[Caution]:
+    for first, second in combinations(sessions, 2):
+        if first.meets(second) and not first.belongs_with(second) and not (first.block or second.block):
+            text = _("This overlaps with “%(title)s”.") % {"title": first.title}
+            yield Caution(Finding.OVERLAP, second.uuid, text)
+    blocks = {s.uuid: s for s in sessions}
+    for session in sessions:
+        block = blocks.get(session.block or "")
+        if block and not (block.starts_at <= session.starts_at and session.ends_at <= block.ends_at):
+            text = _("This breakout is not within the time of “%(title)s”.") % {"title": block.title}
+            yield Caution(Finding.OVERLAP, session.uuid, text)
+
+
+def _two_places(sessions: list[_Timed]) -> Iterator[Caution]:
+    for first, second in combinations(sessions, 2):
+        if not first.meets(second) or second.block == first.uuid:
+            continue
+        here = {_who(role): role["name"] for role in first.roles}
+        for person in {_who(role) for role in second.roles} & here.keys():
+            values = {"name": here[person], "title": first.title}
+            text = _("%(name)s is in two places: also in “%(title)s” at that time.") % values
+            yield Caution(Finding.TWO_PLACES, second.uuid, text)
+
+
+def _who(role: Content) -> str:
+    return f"person:{role['person']}" if role["person"] else " ".join(role["name"].casefold().split())
+
+
+def _gaps(sessions: list[_Timed]) -> Iterator[Caution]:
+    rail = sorted((s for s in sessions if not s.block), key=lambda s: s.starts_at)
+    until = None
+    for session, following in pairwise(rail):
+        until = max(until or session.ends_at, session.ends_at)
+        minutes = int((following.starts_at - until).total_seconds() // 60)
+        # A night between two days is no gap.
+        if minutes > 0 and following.starts_at.date() == until.date():
+            text = ngettext(
+                "This leaves a gap of %(n)d minute before “%(title)s”.",
+                "This leaves a gap of %(n)d minutes before “%(title)s”.",
+                minutes,
+            )
+            yield Caution(Finding.GAP, session.uuid, text % {"n": minutes, "title": following.title})
+
+
+def _outside(sessions: list[_Timed], event: Content) -> Iterator[Caution]:
+    first = datetime.fromisoformat(event["doors_at"] or event["starts_at"])
+    last = datetime.fromisoformat(event["ends_at"])
+    for session in sessions:
+        if session.starts_at < first or session.ends_at > last:
+            yield Caution(Finding.OUTSIDE, session.uuid, _("This is outside the time of the event."))
