@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. The shell script finds a Python, Python does the rest.
 LAUNCH = sh launch/start.sh
 
-.PHONY: run dev db test check reset pins
+.PHONY: run dev db test check bench reset pins
 
 run:
 	@$(LAUNCH) run
@@ -13,6 +13,8 @@ test:
 	@$(LAUNCH) test
 check:
 	@$(LAUNCH) check
+bench:
+	@$(LAUNCH) bench
 reset:
 	@$(LAUNCH) reset
 

@@ -4,7 +4,7 @@ import importlib.util
 import shutil
 import sys
 
-from launch import checks, environment, postgres, site, suite
+from launch import bench, checks, environment, postgres, site, suite
 from launch.packages import use_packages
 from launch.say import ROOT, VAR, Stop, say
 
@@ -39,6 +39,7 @@ COMMANDS = {
     "test": suite.test,
     "check": checks.check,
     "reset": reset,
+    "bench": bench.bench,
 }
 
 
