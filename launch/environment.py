@@ -20,6 +20,7 @@ def demo(database_url: str, port: int) -> dict[str, str]:
         "SECRET_KEY": _secret_key(),
         "DATABASE_URL": database_url,
         "MEDIA_ROOT": str(VAR / "media"),
+        "LOG_LEVEL": "WARNING",
     }
 
 

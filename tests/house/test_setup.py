@@ -99,6 +99,28 @@ def test_a_browser_that_is_none_is_one_sentence(monkeypatch):
     assert str(caught.value) == "CHROMIUM names /nowhere/chromium, which cannot be run."
 
 
+def test_a_missing_browser_is_installed_where_that_is_possible(monkeypatch, tmp_path):
+    browser = tmp_path / "chromium"
+    apt = a_python(tmp_path, "apt-get", runs=False)
+    apt.write_text(f"#!/bin/sh\necho \"$@\" >> {tmp_path}/asked\nprintf '' > {browser}\n/bin/chmod +x {browser}\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert suite.install_browser() == str(browser)
+    assert (tmp_path / "asked").read_text() == "-y -q install --no-install-recommends chromium\n"
+
+
+def test_a_browser_nobody_can_install_is_one_sentence(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    with pytest.raises(say.Stop) as caught:
+        suite.install_browser()
+    assert str(caught.value) == (
+        "The browser tests need Chromium and it could not be installed: install the package chromium, "
+        "or set CHROMIUM to one you have."
+    )
+
+
 def test_children_live_and_die_together():
     children = processes.Children()
     children.start("long one", [sys.executable, "-c", "import time; time.sleep(60)"], dict(os.environ))
