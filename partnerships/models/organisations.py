@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.search import vector_field, words
+from partnerships.countries import country_name
 from partnerships.records import Record, RecordQuerySet
 
 
@@ -59,6 +60,11 @@ class Organisation(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:organisation_detail", args=[self.slug])
+
+    @property
+    def country_name(self) -> str:
+        """Return the country in the reader's language; "" when it is not stated."""
+        return country_name(self.country)
 
 
 class PersonQuerySet(RecordQuerySet["Person"]):
@@ -111,6 +117,10 @@ class Person(Record):
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     """Questions about affiliations."""
+
+    def shown(self) -> Self:
+        """Keep those of people named in a record who did not ask to be removed."""
+        return self.filter(person__isnull=False, person__hidden_at__isnull=True)
 
     def get_by_natural_key(
         self, person: str, organisation: str | None, partnership: str | None, title: str

@@ -1,16 +1,22 @@
 """A partnership: clusters that work together under an initiative."""
 
+from collections import defaultdict
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Func, Q, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.search import vector_field, words
-from partnerships.models.organisations import Organisation
+from core.languages import LANGUAGES
+from core.search import question, vector_field, words
+from partnerships.facets import FACETS, NOT_STATED, Chosen
+from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
 from partnerships.records import Record, RecordQuerySet
 
@@ -21,6 +27,82 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
     def by_name(self) -> Self:
         """Order as a directory does: by name, then id."""
         return self.order_by("name", "pk")
+
+    def for_list(self) -> Self:
+        """Load what a card of a directory shows."""
+        people = Affiliation.objects.shown().select_related("person")
+        return self.select_related("initiative", "generation").prefetch_related(
+            models.Prefetch("affiliations", queryset=people, to_attr="people")
+        )
+
+    def of_initiative(self, *slugs: str) -> Self:
+        """Keep the partnerships of these initiatives."""
+        return self.filter(initiative__slug__in=slugs)
+
+    def matching(self, chosen: Chosen, *, but: str = "") -> Self:
+        """Keep what answers every facet chosen (one of its values is enough), leaving out the facet `but`."""
+        rows = self
+        for facet in FACETS:
+            values = chosen.get(facet.name)
+            if not values or facet.name == but:
+                continue
+            wanted = Q(pk__in=Partnership.objects.filter(**{f"{facet.path}__in": values}).values("pk"))
+            if NOT_STATED in values:
+                wanted |= ~Q(pk__in=Partnership.objects.filter(**{f"{facet.path}__gt": ""}).values("pk"))
+            rows = rows.filter(wanted)
+        return rows
+
+    def counted(self, chosen: Chosen) -> dict[str, dict[str, int]]:
+        """Say for each facet how many partnerships each value would leave, all other facets applied; one query."""
+        arms = []
+        for facet in FACETS:
+            stated = Q(**{f"{facet.path}__gt": ""})
+            rows = self.matching(chosen, but=facet.name).order_by()
+            rows = rows.filter(stated | ~Q(pk__in=Partnership.objects.filter(stated).values("pk")))
+            value = Coalesce(NullIf(F(facet.path), Value("")), Value(NOT_STATED))
+            arms.append(
+                rows.annotate(facet=Value(facet.name), value=value)
+                .values("facet", "value")
+                .annotate(n=Count("pk", distinct=True))
+                .values_list("facet", "value", "n")
+            )
+        counts: dict[str, dict[str, int]] = defaultdict(dict)
+        for name, value, n in arms[0].union(*arms[1:], all=True).order_by():
+            counts[name][value] = n
+        return counts
+
+    def named(self, text: str) -> Self:
+        """Keep what is called like this: words of the profile, a part of a name, or a person in it."""
+        text = text.replace("\x00", "").strip()[:200]
+        if not text:
+            return self
+        spelt = Func(Value(text), function="core_fold", output_field=models.TextField())
+        people = Affiliation.objects.filter(person__in=Person.objects.visible_to(None).search(text))
+        return self.alias(
+            folded=Func(
+                Concat("name", Value(" "), "full_name", Value(" "), words("aliases"), output_field=models.TextField()),
+                function="core_fold",
+                output_field=models.TextField(),
+            )
+        ).filter(Q(search_vector=question(text)) | Q(folded__contains=spelt) | Q(pk__in=people.values("partnership")))
+
+    def family_of(self, one: "Partnership") -> Self:
+        """Keep `one` and all that it is connected with by succession, however long the line; one query."""
+        return self.filter(pk__in=RawSQL(FAMILY, [one.pk]))  # noqa: S611 - fixed text, the id is a parameter
+
+
+# UNION, not UNION ALL: a row found twice is not walked again, so that even a ring comes to an end.
+FAMILY = """
+WITH RECURSIVE family(id) AS (
+    SELECT %s::bigint
+    UNION
+    SELECT other.id
+    FROM partnerships_partnership other
+    JOIN partnerships_partnership mine ON mine.successor_of_id = other.id OR other.successor_of_id = mine.id
+    JOIN family ON family.id = mine.id
+)
+SELECT id FROM family
+"""
 
 
 class Partnership(Record):
@@ -49,6 +131,7 @@ class Partnership(Record):
     objectives = models.TextField(_("objectives"), blank=True)
     results = models.TextField(_("results"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    language = models.CharField(_("language of the texts"), max_length=2, choices=LANGUAGES, default="en")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="partnerships", verbose_name=_("sectors"))
     target_markets = models.ManyToManyField(
         TargetMarket, blank=True, related_name="partnerships", verbose_name=_("target markets")
@@ -75,7 +158,7 @@ class Partnership(Record):
         verbose_name=_("confirmed by"),
     )
     search_vector = vector_field(
-        "en",
+        F("language"),
         models.Func(
             F("name"),
             models.Value(" "),
@@ -113,6 +196,32 @@ class Partnership(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a predecessor that itself comes after this partnership."""
+        ancestor, seen = self.successor_of, {self.pk}
+        while ancestor is not None:
+            if ancestor.pk in seen:
+                raise ValidationError({"successor_of": _("This would make the partnership its own predecessor.")})
+            seen.add(ancestor.pk)
+            ancestor = ancestor.successor_of
+
+    def lineage(self) -> "list[Partnership]":
+        """Return this partnership with all before and after it, the oldest first; [] when it stands alone."""
+        rows = Partnership.objects.family_of(self).select_related("initiative", "generation").by_name()
+        family = {row.pk: row for row in rows}
+        if list(family) == [self.pk]:
+            return []
+        after: dict[int | None, list[Partnership]] = defaultdict(list)
+        for row in family.values():
+            after[row.successor_of_id].append(row)
+        ordered: dict[int, Partnership] = {}
+        waiting = after[None] or [family[self.pk]]
+        while waiting:
+            row = waiting.pop(0)
+            ordered[row.pk] = row
+            waiting += [heir for heir in after[row.pk] if heir.pk not in ordered]
+        return list(ordered.values())
 
     def confirm(self, *, by: models.Model) -> None:
         """Say that the profile is true today."""

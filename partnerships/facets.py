@@ -1,0 +1,31 @@
+"""What a directory of partnerships is narrowed by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# A value like any other: what a source leaves out can be asked for.
+NOT_STATED: Final = "not-stated"
+
+type Chosen = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One question about partnerships: its name in the address, and where the answer stands."""
+
+    name: str
+    label: Promise
+    path: str
+
+
+FACETS: Final = (
+    Facet("initiative", _("Initiative"), "initiative__slug"),
+    Facet("generation", _("Generation"), "generation__slug"),
+    Facet("sector", _("Sector"), "sectors__slug"),
+    # A partnership is where its organisations are.
+    Facet("country", _("Country"), "organisations__country"),
+)
