@@ -7,8 +7,8 @@ from django.core.management.base import SystemCheckError
 from config.checks import DEMO_ACCOUNTS, no_demo_accounts
 
 
-def test_health_asks_no_database(client):
-    response = client.get("/healthz")
+def test_health_asks_neither_database_nor_host(client):
+    response = client.get("/healthz", headers={"host": "10.0.0.7"})
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
