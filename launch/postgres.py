@@ -145,7 +145,7 @@ class Embedded:
 
     @property
     def running(self) -> bool:
-        """Whether the server of this checkout answers."""
+        """Whether the server of this checkout lives."""
         if not (self.data / "postmaster.pid").exists():
             return False
         return not self.run("pg_ctl", "status", "--pgdata", str(self.data)).returncode
@@ -155,7 +155,7 @@ class Embedded:
         with open(_lock_file("postgres-start"), "w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._lay_out()
-            if self.running:
+            if self.running and (self.socket / ".s.PGSQL.5432").exists():
                 return
             options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket}' -c max_connections=100"
             started = self.run(

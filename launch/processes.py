@@ -27,8 +27,10 @@ def stop_on_signals() -> None:
             signal.signal(each, signal.SIG_IGN)
         raise Interrupted
 
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has asked
+        signal.signal(signal.SIGHUP, interrupt)
 
 
 def free_port(host: str, text: str) -> int:
