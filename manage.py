@@ -11,9 +11,13 @@ def main() -> None:
     """Run one management command."""
     use_local_environment()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:  # a setting is missing or malformed: its one sentence says which
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
 """Settings come from the environment only, fail with a sentence, and stand in one table."""
 
 import ast
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from launch import environment
 
 ROOT = Path(settings.BASE_DIR)
 READERS = {"env", "env_bool", "env_int", "env_list", "env_choice", "secret"}
@@ -60,6 +65,17 @@ def test_a_missing_setting_is_one_sentence(monkeypatch):
     assert str(caught.value) == "Set SECRET_KEY in the environment; docs/operators.md says what it is for."
 
 
+def test_manage_says_the_sentence_and_nothing_else():
+    environ = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgresql:///nowhere", "SECRET_KEY": "x"}
+    told = subprocess.run(
+        [sys.executable, "manage.py", "check"], check=False, cwd=ROOT, env=environ, capture_output=True, text=True
+    )
+    assert (told.returncode, told.stderr) == (
+        1,
+        "Set FORUM_BASE_URL in the environment; docs/operators.md says what it is for.\n",
+    )
+
+
 @pytest.mark.parametrize(("word", "truth"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("false", False)])
 def test_yes_and_no_have_plain_words(monkeypatch, word, truth):
     monkeypatch.setenv("SOMETHING", word)
@@ -99,3 +115,34 @@ def test_a_secret_whose_file_is_gone_is_one_sentence(monkeypatch, tmp_path):
 def test_the_24_official_languages_are_offered():
     assert len(settings.LANGUAGES) == 24
     assert dict(settings.LANGUAGES)["mt"] == "Malti"
+
+
+def production(*names: str) -> list[object]:
+    """What the settings say when the environment is an operator's."""
+    code = f"from config import settings; import json; print(json.dumps([getattr(settings, n) for n in {names!r}]))"
+    environ = {"PATH": os.environ["PATH"], **environment.production_like("postgresql:///nowhere")}
+    return json.loads(subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, capture_output=True).stdout)
+
+
+def test_production_is_safe_without_being_asked():
+    assert production("DEBUG", "FORUM_DEMO", "ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS") == [
+        False,
+        False,
+        ["forum.example"],
+        True,
+        63072000,
+    ]
+
+
+def test_cookies_of_production_belong_to_this_host_and_to_https_alone():
+    assert production(
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY"
+    ) == ["__Host-sessionid", "__Host-csrftoken", True, True, True]
+
+
+def test_mail_of_production_is_queued_and_then_sent():
+    mailers = production("MAILERS")[0]
+    assert {alias: mailer["BACKEND"] for alias, mailer in mailers.items()} == {
+        "default": "notifications.mail.QueuedEmailBackend",
+        "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    }
