@@ -204,7 +204,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cluster Forum"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
-USERSESSIONS_TRACK_ACTIVITY = True
+# Tracking writes a row on every page a member opens; the list of sessions needs the sign-in alone.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- What the browser is told ----------------------------------------------------------------------------
 

@@ -21,8 +21,11 @@ def may_write(reader: Reader) -> "TypeGuard[Member]":
 
 
 def moderates(reader: Reader) -> bool:
-    """Tell whether somebody works as a moderator (or is an admin)."""
-    return is_member(reader) and reader.has_perm("forum.moderate")
+    """Tell whether somebody works as a moderator (or is an admin).
+
+    Moderators are staff; asking that first spares every other member two queries a page.
+    """
+    return is_member(reader) and reader.is_staff and reader.has_perm("forum.moderate")
 
 
 def may_create_events(reader: Reader) -> bool:

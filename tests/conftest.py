@@ -76,7 +76,7 @@ def signed_in():
 
     def sign_in(member: Member) -> Client:
         client = Client()
-        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(member)
         return client
 
     return sign_in

@@ -100,7 +100,7 @@ class Forum:
         self.contexts.append(context)
         if member:
             client = Client()
-            client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(member)
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
         watched = Watched(context.new_page(), self.address)
