@@ -137,6 +137,7 @@ LANGUAGE_CODE = "en"
 EU_LANGUAGES = "bg,cs,da,de,el,en,es,et,fi,fr,ga,hr,hu,it,lt,lv,mt,nl,pl,pt,ro,sk,sl,sv"
 LANGUAGES = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in EU_LANGUAGES.split(",")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 # The database keeps UTC. Visitors see Brussels time, where most events of the paper were timed;
 # members choose their own zone and an agenda always names its event's.
 TIME_ZONE = "Europe/Brussels"

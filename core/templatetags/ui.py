@@ -50,9 +50,9 @@ def glyph(name: str, hue: str, size: str = "") -> SafeString:
 
 @register.filter
 def initials(name: object) -> str:
-    """Return the first letters of the first and the last word of a name, one if it has one word."""
+    """Return the first letters of the first and the last word of a name, or a question mark."""
     letters = [word[0] for word in str(name).split() if word[0].isalnum()]
-    return "".join(letters[:1] + letters[1:][-1:]).upper()
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
 
 
 @register.filter
@@ -120,7 +120,7 @@ def _ago(local: datetime) -> str:
         return ngettext("%(n)d h", "%(n)d h", seconds // HOUR) % {"n": seconds // HOUR}
     if seconds < WEEK:
         return ngettext("%(n)d day", "%(n)d days", seconds // DAY) % {"n": seconds // DAY}
-    return date_format(local, "DATE_FORMAT")
+    return date_format(local, "j M Y")
 
 
 @register.simple_tag
