@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from config.env import env, env_bool, env_choice, env_int, env_list, secret
+from core.languages import LANGUAGES as EU_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -134,8 +135,13 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Django knows 23 of the 24 official languages of the European Union by name; Maltese is ours to add.
 django.conf.locale.LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
 LANGUAGE_CODE = "en"
-EU_LANGUAGES = "bg,cs,da,de,el,en,es,et,fi,fr,ga,hr,hu,it,lt,lv,mt,nl,pl,pt,ro,sk,sl,sv"
-LANGUAGES = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in EU_LANGUAGES.split(",")]
+# People write in all 24. The interface speaks those whose catalogue is compiled: a page that says it is
+# German and is not misleads a screen reader.
+LANGUAGES = [
+    (code, name)
+    for code, name in EU_LANGUAGES
+    if code == LANGUAGE_CODE or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.mo").exists()
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 # The database keeps UTC. Visitors see Brussels time, where most events of the paper were timed;
