@@ -67,9 +67,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *(["members.middleware.PreferencesMiddleware"] if (BASE_DIR / "members" / "middleware.py").exists() else []),
+    "members.middleware.ActivityMiddleware",
+    "members.middleware.PreferencesMiddleware",
+    "members.middleware.FormErrorsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -152,6 +153,7 @@ TIME_ZONE = "Europe/Brussels"
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"forum@{_address.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = env("CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
 DEMO_MAIL_DIR = BASE_DIR / "var" / "mail"
 _smtp_security = env_choice("SMTP_SECURITY", "starttls", "tls", "none")
 # All mail is queued, so that a dead mail server breaks no sign-up; the queue's worker uses "smtp".
@@ -179,7 +181,7 @@ MAILERS: dict[str, dict[str, Any]] = {
 # --- Accounts ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -189,10 +191,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-if (BASE_DIR / "members" / "adapter.py").exists():
-    ACCOUNT_ADAPTER, MFA_ADAPTER = "members.adapter.AccountAdapter", "members.adapter.MFAAdapter"
-if (BASE_DIR / "pages" / "forms.py").exists():
-    ACCOUNT_FORMS = {"signup": "pages.forms.SignupForm"}
+ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "pages.forms.SignupForm"}
+MFA_ADAPTER = "members.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
@@ -211,8 +212,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cluster Forum"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
-# Tracking writes a row on every page a member opens; the list of sessions needs the sign-in alone.
-USERSESSIONS_TRACK_ACTIVITY = False
+# allauth would write a row on every page a member opens; our ActivityMiddleware does it now and then.
+USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- What the browser is told ----------------------------------------------------------------------------
 
@@ -247,6 +248,6 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stdout"], "level": env_choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")},
     "loggers": {
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
-        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
     },
 }
