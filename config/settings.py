@@ -159,10 +159,7 @@ _smtp_security = env_choice("SMTP_SECURITY", "starttls", "tls", "none")
 # All mail is queued, so that a dead mail server breaks no sign-up; the queue's worker uses "smtp".
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "notifications.mail.QueuedEmailBackend"},
-    "smtp": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(DEMO_MAIL_DIR)},
-    }
+    "smtp": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": DEMO_MAIL_DIR}}
     if FORUM_DEMO
     else {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -35,8 +35,9 @@ class PreferencesMiddleware:
         if not is_member(member):
             with timezone.override(None):
                 return self.get_response(request)
-        translation.activate(member.language)
-        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        if member.language in dict(settings.LANGUAGES):
+            translation.activate(member.language)
+            request.LANGUAGE_CODE = member.language
         with timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
             response = self.get_response(request)
         chosen = getattr(response, "cookies", {}).get(settings.LANGUAGE_COOKIE_NAME)

@@ -112,7 +112,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "display_name": _("As others see it."),
             "about": _("A few lines for your page. Plain text."),
-            "language": _("The language of the site and of mails to you."),
+            "language": _("The language you mostly write in. The site speaks it too where it is translated."),
             "time_zone": _("Times are shown in this zone; an agenda also names its event's."),
         }
 
