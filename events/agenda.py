@@ -76,6 +76,23 @@ class Slot:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
+    def kind_label(self) -> str:
+        """Return the kind in words."""
+        return str(SessionKind(self.content["kind"]).label)
+
+    @property
+    def spoken(self) -> list[Appearance]:
+        """Return the people in the order in which they spoke, where the record gives another."""
+        speakers = [someone for someone in self.people if someone.spoken_order]
+        ordered = sorted(speakers, key=lambda someone: someone.spoken_order or 0)
+        return [] if ordered == speakers else ordered
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nobody was left out: only then may the printed description be shown."""
+        return len(self.people) == len(self.content["roles"])
+
+    @property
     def shape(self) -> str:
         """Return how the rail draws it: a pause, a branch, a topic or one line."""
         if self.kind == SessionKind.BREAKOUTS and self.breakouts:
@@ -128,6 +145,11 @@ class Agenda:
         return self._moment("ends_at")
 
     @property
+    def doors_at(self) -> datetime | None:
+        """Return when log-in opens, in the zone shown, if that is stated."""
+        return self._moment("doors_at") if self.event["doors_at"] else None
+
+    @property
     def zone_name(self) -> str:
         """Return what people call the zone shown, on the day of the event: CET."""
         return zone_label(self.starts_at)
@@ -165,11 +187,11 @@ class Agenda:
                 found.setdefault(key, participant).parts.append((someone.role_shown, slot))
         return list(found.values())
 
-    def hang(self, topics: Iterable[Any], takeaways: Iterable[Any], polls: Iterable[str] = ()) -> None:
+    def hang(self, topics: Iterable[Content], takeaways: Iterable[Any], polls: Iterable[Any] = ()) -> None:
         """Hang topics, take-aways and polls on their sessions; they carry `session_uuid`."""
         slots = {slot.uuid: slot for slot in self.all}
         for topic in topics:
-            if slot := slots.get(str(topic.session_uuid)):
+            if slot := slots.get(topic["session_uuid"]):
                 slot.topic = topic
         for takeaway in takeaways:
             if slot := slots.get(str(takeaway.session_uuid)):

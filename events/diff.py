@@ -4,7 +4,9 @@ Pure functions over the documents that `freeze` makes. A session is itself as lo
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +32,8 @@ class Change:
     kind: ChangeKind
     uuid: str
     title: str
-    gone: list[Any] = field(default_factory=list)
-    come: list[Any] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    come: list[str] = field(default_factory=list)
 
     @property
     def sign(self) -> str:
@@ -51,7 +53,7 @@ def compare(old: Content | None, new: Content) -> list[Change]:
     changes: list[Change] = []
     for uuid, session in after.items():
         if uuid in before:
-            changes += _session_changes(before[uuid], session)
+            changes += _session_changes(before[uuid], session, ZoneInfo(new["event"]["time_zone"]))
         else:
             changes.append(Change(ChangeKind.ADDED, uuid, session["title"]))
     return [
@@ -70,14 +72,13 @@ def unchanged(old: Content | None, new: Content) -> int:
     return len(new["sessions"]) - len({c.uuid for c in compare(old, new) if c.kind != ChangeKind.REMOVED})
 
 
-def _session_changes(old: Content, new: Content) -> list[Change]:
+def _session_changes(old: Content, new: Content, zone: ZoneInfo) -> list[Change]:
     uuid, title = new["uuid"], new["title"]
     found: list[Change] = []
     if old["title"] != title:
         found.append(Change(ChangeKind.RETITLED, uuid, title, [old["title"]], [title]))
-    times, new_times = [old["starts_at"], old["ends_at"]], [new["starts_at"], new["ends_at"]]
-    if times != new_times:
-        found.append(Change(ChangeKind.MOVED, uuid, title, times, new_times))
+    if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
+        found.append(Change(ChangeKind.MOVED, uuid, title, *_spans(old, new, zone)))
     people, new_people = _people(old), _people(new)
     if people != new_people:
         gone = [p for p in people if p not in new_people]
@@ -85,6 +86,14 @@ def _session_changes(old: Content, new: Content) -> list[Change]:
     if any(old[name] != new[name] for name in TEXT_FIELDS):
         found.append(Change(ChangeKind.TEXT, uuid, title))
     return found
+
+
+def _spans(old: Content, new: Content, zone: ZoneInfo) -> tuple[list[str], list[str]]:
+    """When a session was and will be, on the event's clocks; the day is said if it differs."""
+    times = [datetime.fromisoformat(s[name]).astimezone(zone) for s in (old, new) for name in ("starts_at", "ends_at")]
+    day = "" if times[0].date() == times[2].date() else "%d.%m.%Y "
+    first, second = (f"{start:{day}%H:%M}–{end:%H:%M}" for start, end in (times[:2], times[2:]))
+    return [first], [second]
 
 
 def _people(session: Content) -> list[str]:

@@ -49,3 +49,8 @@ def zone_label(at: datetime) -> str:
 def day_of(at: datetime, zone: tzinfo) -> date:
     """Return the day that calendars in `zone` show at this moment."""
     return at.astimezone(zone).date()
+
+
+def city(key: str) -> str:
+    """Return the place that names a zone: Athens for Europe/Athens."""
+    return key.rsplit("/", 1)[-1].replace("_", " ")

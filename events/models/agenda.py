@@ -48,6 +48,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """All but those taken out of the draft after a release."""
         return self.filter(removed_at__isnull=True)
 
+    def with_record(self) -> Self:
+        """Load what the record says of a session: its polls and the sections that report on it."""
+        return self.prefetch_related("polls__terms", "document_sections__document__event")
+
 
 class Session(models.Model):
     """A timed item of an agenda. Its `uuid` stays for life, across releases and calendars."""

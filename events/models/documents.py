@@ -27,6 +27,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents of the events somebody sees."""
         return self.filter(event__in=Event.objects.visible_to(reader))
 
+    def for_page(self) -> Self:
+        """Load the whole document."""
+        return self.select_related("event").prefetch_related("sections__figures", "sections__session", "footnotes")
+
 
 class Document(models.Model):
     """Input Paper, Output Paper, slides. Without sections its content is not stated."""

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from copy import copy
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -17,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import LANGUAGES
 from core.search import Searchable, vector_field, words
 from events.rules import sees_every_event
+from events.times import zone_label
 from members.models import Member, check_time_zone
-from members.rules import Reader, is_member
+from members.rules import Reader, is_member, may_write
 from partnerships.models import Organisation
 
 
@@ -41,10 +43,10 @@ class EventQuerySet(Searchable["Event"]):
 
     def editable_by(self, reader: Reader) -> Self:
         """Events whose agenda somebody may edit."""
+        if not may_write(reader):
+            return self.none()
         if sees_every_event(reader):
             return self
-        if not is_member(reader):
-            return self.none()
         return self.filter(pk__in=Event.organisers.through.objects.filter(member=reader).values("event"))
 
     def upcoming(self) -> Self:
@@ -161,11 +163,36 @@ class Event(models.Model):
         """Return the zone the agenda is written in."""
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def local_start(self) -> datetime:
+        """Return the start as clocks at the event show it."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        """Return the end as clocks at the event show it."""
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def local_doors(self) -> datetime | None:
+        """Return when log-in opens, as clocks at the event show it, if that is stated."""
+        return self.doors_at.astimezone(self.zone) if self.doors_at else None
+
+    @property
+    def zone_name(self) -> str:
+        """Return what people call the event's zone on its day: CET."""
+        return zone_label(self.local_start)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the event has ended."""
+        return self.ends_at < timezone.now()
+
     def as_drafted(self) -> "Event":
         """Return a copy that says what the next release will say. Do not save it."""
         drafted = copy(self)
         for name, value in self.pending.items():
-            setattr(drafted, name, Event._meta.get_field(name).to_python(value))
+            setattr(drafted, name, _value(name, value))
         return drafted
 
     def lock_draft(self, version: int) -> "Event":
@@ -203,10 +230,17 @@ class Event(models.Model):
     def apply_pending(self) -> None:
         """Make the drafted changes public: the verb that releases calls it under its lock."""
         for name, value in self.pending.items():
-            setattr(self, name, Event._meta.get_field(name).to_python(value))
+            setattr(self, name, _value(name, value))
         changed, self.pending = [*self.pending], {}
         self.published_at = self.published_at or timezone.now()
         self.save(update_fields=[*changed, "pending", "published_at"])
+
+
+def _value(name: str, value: Any) -> Any:
+    """A value as the field `name` of an event keeps it, from the JSON of `pending`."""
+    field = Event._meta.get_field(name)
+    assert isinstance(field, models.Field)  # noqa: S101 - forms write only fields into `pending`
+    return field.to_python(value)
 
 
 class EventFactQuerySet(models.QuerySet["EventFact"]):

@@ -32,6 +32,31 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """Order with the public one on top."""
         return self.order_by("event", "-number")
 
+    def for_list(self) -> Self:
+        """Leave out the documents themselves."""
+        return self.defer("content", "words", "search_vector")
+
+    def for_page(self) -> Self:
+        """Load what the page of a release shows."""
+        return self.select_related("event").defer("words", "search_vector")
+
+    def with_session(self, slug: str) -> Self:
+        """Releases in which the session with this slug stands."""
+        return self.filter(content__sessions__contains=[{"slug": slug}])
+
+    def of(self, slug: str) -> Self:
+        """Releases of the event with this slug."""
+        return self.filter(event__slug=slug)
+
+    def before(self, release: "AgendaRelease") -> "AgendaRelease | None":
+        """Return the release that `release` replaced."""
+        return self.filter(event=release.event_id, number__lt=release.number).order_by("-number").first()
+
+    def newest_number(self, event: Event) -> int:
+        """Return the number of an event's public release, 0 before the first."""
+        newest: int | None = self.filter(event=event).aggregate(newest=models.Max("number"))["newest"]
+        return newest or 0
+
     def current(self) -> Self:
         """The public release of each event: the one with the highest number."""
         newest = AgendaRelease.objects.filter(event=models.OuterRef("event")).order_by("-number").values("number")[:1]
@@ -45,12 +70,11 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         that is being saved from being frozen half-way. Publishes the event if it was not public.
         """
         locked = Event.objects.select_for_update().get(pk=event.pk)
-        newest = AgendaRelease.objects.filter(event=locked).aggregate(newest=models.Max("number"))["newest"]
         locked.apply_pending()
         content = freeze(locked)
         release = self.create(
             event=locked,
-            number=(newest or 0) + 1,
+            number=AgendaRelease.objects.newest_number(locked) + 1,
             content=content,
             words=" ".join(_words(content)),
             note=note,

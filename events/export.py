@@ -1,0 +1,65 @@
+"""The released agenda as JSON of our own, with what no exchange format can say: roles as printed.
+
+docs/organisers.md documents it; `format` rises when a field changes its meaning or goes.
+"""
+
+from typing import Any
+
+from django.conf import settings
+
+from events.agenda import Agenda, Appearance, Slot
+from events.models import AgendaRelease
+from events.models.drafts import utc
+
+FORMAT = 1
+
+
+def document(release: AgendaRelease) -> dict[str, Any]:
+    """Return a release for the world: people who asked to be removed are not in it."""
+    agenda = Agenda(release.content)
+    event = release.event
+    return {
+        "format": FORMAT,
+        "event": {
+            "uuid": str(event.uuid),
+            "url": f"{settings.FORUM_BASE_URL}{event.get_absolute_url()}",
+            **release.content["event"],
+        },
+        "release": {"number": release.number, "released_at": utc(release.released_at), "note": release.note},
+        "sessions": [_session(slot) for slot in agenda.all],
+    }
+
+
+# As released; the description as printed may name people who asked to be removed since.
+SESSION_FIELDS = (
+    "uuid",
+    "slug",
+    "kind",
+    "title",
+    "theme",
+    "text",
+    "language",
+    "starts_at",
+    "ends_at",
+    "number",
+    "block",
+    "time_as_printed",
+)
+
+
+def _session(slot: Slot) -> dict[str, Any]:
+    return {
+        **{name: slot.content[name] for name in SESSION_FIELDS},
+        "roles": [_role(someone) for someone in slot.people],
+    }
+
+
+def _role(someone: Appearance) -> dict[str, Any]:
+    return {
+        "person": someone.person.slug if someone.person else None,
+        "name": someone.name,
+        "role": someone.role,
+        "label": someone.label,
+        "affiliation": someone.affiliation,
+        "spoken_order": someone.spoken_order,
+    }

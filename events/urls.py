@@ -1,0 +1,22 @@
+"""Addresses of events; docs/organisers.md tells what the editing ones are for."""
+
+from django.urls import path
+
+from events.views import editing, files, reading
+
+app_name = "events"
+urlpatterns = [
+    path("events/", reading.event_list, name="event_list"),
+    path("events/new/", editing.event_new, name="event_new"),
+    path("events/<slug:slug>/", reading.event_detail, name="event_detail"),
+    path("events/<slug:slug>/edit/", editing.event_edit, name="event_edit"),
+    path("events/<slug:slug>/edit/agenda/", editing.agenda_edit, name="agenda_edit"),
+    path("events/<slug:slug>/edit/agenda/preview/", editing.agenda_preview, name="agenda_preview"),
+    path("events/<slug:slug>/edit/agenda/release/", editing.agenda_release, name="agenda_release"),
+    path("events/<slug:slug>/releases/", reading.release_list, name="release_list"),
+    path("events/<slug:slug>/releases/<int:number>/", reading.release_detail, name="release_detail"),
+    path("events/<slug:slug>/agenda.ics", files.agenda_ics, name="agenda_ics"),
+    path("events/<slug:slug>/agenda.json", files.agenda_json, name="agenda_json"),
+    path("events/<slug:slug>/sessions/<slug:session_slug>/", reading.session_detail, name="session_detail"),
+    path("events/<slug:slug>/documents/<slug:document_slug>/", reading.document_detail, name="document_detail"),
+]

@@ -1,0 +1,1 @@
+"""Pages of events: to read, to take along, to edit."""

@@ -1,0 +1,162 @@
+"""What everybody reads: events, released agendas, sessions, documents."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.querysets import keyset_page
+from events import shown
+from events.agenda import Agenda
+from events.diff import compare
+from events.models import AgendaRelease, Document, Event, Session
+from events.record import render_record
+from events.rules import may_edit_event
+from events.times import city, zone_named
+from members.rules import Reader, is_member, may_create_events
+
+# More upcoming events than these get a page of their own.
+SOON = 5
+LATEST_THREADS = 5
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """List what is to come, soonest first, then what was."""
+    events = shown.with_summary(Event.objects.visible_to(request.user))
+    all_upcoming = request.GET.get("when") == "upcoming"
+    if all_upcoming:
+        page = keyset_page(events.upcoming(), request.GET, key="starts_at", newest_first=False)
+    else:
+        page = keyset_page(events.past(), request.GET, key="starts_at")
+    later = not {"after", "before"}.isdisjoint(request.GET)
+    soon = [] if all_upcoming or later else list(events.upcoming()[: SOON + 1])
+    context = {
+        "page": page,
+        "soon": soon[:SOON],
+        "more_soon": len(soon) > SOON,
+        "all_upcoming": all_upcoming,
+        "first_page": not later,
+        "may_create": may_create_events(request.user),
+    }
+    return render(request, "events/event_list.html", context)
+
+
+@require_safe
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an event with its released agenda, take-aways, people, documents and threads."""
+    events = shown.with_parts(Event.objects.visible_to(request.user), request.user)
+    event = get_object_or_404(events, slug=slug)
+    agenda = shown.agenda_of(event, _zone(request))
+    takeaways = list(shown.takeaways(event, request.user)) if agenda else []
+    if agenda:
+        parts = shown.parts_of(event)
+        agenda.hang(parts.topic_list, takeaways, parts.poll_list)
+    context = {
+        "event": event,
+        "agenda": agenda,
+        "zones": zones(agenda, request.user),
+        "takeaway_count": len(takeaways),
+        "threads": shown.threads_about(event, request.user)[:LATEST_THREADS],
+        "may_edit": may_edit_event(request.user, event),
+    }
+    return render(request, "events/event_detail.html", context)
+
+
+@require_safe
+def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
+    """Show one session as its newest release has it, with its record and its topic."""
+    events = shown.with_parts(Event.objects.visible_to(request.user), request.user)
+    event = get_object_or_404(events, slug=slug)
+    agenda, release = _agenda_with(event, session_slug, _zone(request))
+    slot = agenda.slot(lambda each: each.slug == session_slug)
+    session = get_object_or_404(Session.objects.with_record(), event=event, slug=session_slug)
+    agenda.hang(shown.parts_of(event).topic_list, shown.takeaways(event, request.user))
+    context = {
+        "event": event,
+        "agenda": agenda,
+        "slot": slot,
+        "parent": agenda.block_of(slot) if slot else None,
+        "session": session,
+        "old_release": release,
+        "printed": render_record(slot.description_as_printed) if slot and slot.is_whole else "",
+        "zones": zones(agenda, request.user),
+        "threads": shown.threads_of(session, request.user)[:LATEST_THREADS],
+    }
+    return render(request, "events/session_detail.html", context)
+
+
+def _agenda_with(event: Event, session_slug: str, zone: ZoneInfo | None) -> tuple[Agenda, AgendaRelease | None]:
+    """The newest agenda that has the session; the release too if it is not the public one any more."""
+    current = shown.agenda_of(event, zone)
+    if current is None:
+        raise Http404
+    if current.slot(lambda each: each.slug == session_slug):
+        return current, None
+    release = event.releases.with_session(session_slug).newest_first().first()
+    if release is None:
+        raise Http404
+    return Agenda(release.content, zone), release
+
+
+@require_safe
+def document_detail(request: HttpRequest, slug: str, document_slug: str) -> HttpResponse:
+    """Show a document section by section, as printed."""
+    documents = Document.objects.visible_to(request.user).for_page()
+    document = get_object_or_404(documents, event__slug=slug, slug=document_slug)
+    sections = list(document.sections.all())
+    drawn = [{"shown": each, "html": render_record(each.body, each.figures.all())} for each in sections]
+    context = {
+        "document": document,
+        "event": document.event,
+        "sections": drawn,
+        "lost_links": any("](#)" in section.body for section in sections),
+        "is_released": AgendaRelease.objects.newest_number(document.event) > 0,
+    }
+    return render(request, "events/document_detail.html", context)
+
+
+@require_safe
+def release_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the releases of an event's agenda, the public one on top."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    page = keyset_page(event.releases.for_list(), request.GET, key="number")
+    return render(request, "events/release_list.html", {"event": event, "page": page})
+
+
+@require_safe
+def release_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show one release as it was, with what it changed."""
+    releases = AgendaRelease.objects.visible_to(request.user).for_page()
+    release = get_object_or_404(releases, event__slug=slug, number=number)
+    before = AgendaRelease.objects.before(release)
+    agenda = Agenda(release.content, _zone(request))
+    context = {
+        "release": release,
+        "event": release.event,
+        "agenda": agenda,
+        "zones": zones(agenda, request.user),
+        "changes": compare(before.content, release.content) if before else [],
+        "newest": AgendaRelease.objects.newest_number(release.event),
+    }
+    return render(request, "events/release_detail.html", context)
+
+
+def _zone(request: HttpRequest) -> ZoneInfo | None:
+    """The zone a reader asked for by ?tz=; anything unknown means the event's."""
+    return zone_named(request.GET.get("tz", ""))
+
+
+def zones(agenda: Agenda | None, reader: Reader) -> list[dict[str, Any]]:
+    """Return the zones offered for this agenda: the event's, the reader's, UTC."""
+    if agenda is None:
+        return []
+    own, mine = agenda.own_zone.key, reader.time_zone if is_member(reader) else ""
+    offered = [("event", own), *([("mine", mine)] if mine and mine != own else []), ("utc", "UTC")]
+    if agenda.zone.key not in {key for _, key in offered}:
+        offered.append(("other", agenda.zone.key))
+    return [
+        {"whose": whose, "key": key, "city": city(key), "current": key == agenda.zone.key} for whose, key in offered
+    ]
