@@ -5,5 +5,9 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`demo` says whether this is the demonstration, `base_url` is the address for links that leave the page."""
-    return {"demo": settings.FORUM_DEMO, "base_url": settings.FORUM_BASE_URL}
+    """`demo` says whether this is the demonstration; then the address for links that leave the page, and ours."""
+    return {
+        "demo": settings.FORUM_DEMO,
+        "base_url": settings.FORUM_BASE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+    }

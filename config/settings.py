@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from config.env import env, env_bool, env_choice, env_int, env_list, secret
+from core.languages import LANGUAGES as EU_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -66,9 +67,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *(["members.middleware.PreferencesMiddleware"] if (BASE_DIR / "members" / "middleware.py").exists() else []),
+    "members.middleware.ActivityMiddleware",
+    "members.middleware.PreferencesMiddleware",
+    "members.middleware.FormErrorsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -134,9 +136,15 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Django knows 23 of the 24 official languages of the European Union by name; Maltese is ours to add.
 django.conf.locale.LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
 LANGUAGE_CODE = "en"
-EU_LANGUAGES = "bg,cs,da,de,el,en,es,et,fi,fr,ga,hr,hu,it,lt,lv,mt,nl,pl,pt,ro,sk,sl,sv"
-LANGUAGES = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in EU_LANGUAGES.split(",")]
+# People write in all 24. The interface speaks those whose catalogue is compiled: a page that says it is
+# German and is not misleads a screen reader.
+LANGUAGES = [
+    (code, name)
+    for code, name in EU_LANGUAGES
+    if code == LANGUAGE_CODE or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.mo").exists()
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 # The database keeps UTC. Visitors see Brussels time, where most events of the paper were timed;
 # members choose their own zone and an agenda always names its event's.
 TIME_ZONE = "Europe/Brussels"
@@ -145,15 +153,13 @@ TIME_ZONE = "Europe/Brussels"
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"forum@{_address.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = env("CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
 DEMO_MAIL_DIR = BASE_DIR / "var" / "mail"
 _smtp_security = env_choice("SMTP_SECURITY", "starttls", "tls", "none")
 # All mail is queued, so that a dead mail server breaks no sign-up; the queue's worker uses "smtp".
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "notifications.mail.QueuedEmailBackend"},
-    "smtp": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(DEMO_MAIL_DIR)},
-    }
+    "smtp": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": DEMO_MAIL_DIR}}
     if FORUM_DEMO
     else {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -172,7 +178,7 @@ MAILERS: dict[str, dict[str, Any]] = {
 # --- Accounts ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -182,10 +188,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-if (BASE_DIR / "members" / "adapter.py").exists():
-    ACCOUNT_ADAPTER, MFA_ADAPTER = "members.adapter.AccountAdapter", "members.adapter.MFAAdapter"
-if (BASE_DIR / "pages" / "forms.py").exists():
-    ACCOUNT_FORMS = {"signup": "pages.forms.SignupForm"}
+ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "pages.forms.SignupForm"}
+MFA_ADAPTER = "members.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
@@ -204,8 +209,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cluster Forum"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
-# Tracking writes a row on every page a member opens; the list of sessions needs the sign-in alone.
-USERSESSIONS_TRACK_ACTIVITY = False
+# allauth would write a row on every page a member opens; our ActivityMiddleware does it now and then.
+USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- What the browser is told ----------------------------------------------------------------------------
 
@@ -240,6 +245,6 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stdout"], "level": env_choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")},
     "loggers": {
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
-        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
     },
 }

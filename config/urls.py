@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     *(
         path("", include(f"{app}.urls"))
-        for app in ("pages", "forum", "events", "partnerships", "members", "notifications")
+        for app in ("pages", "forum", "events", "partnerships", "notifications")
         if (settings.BASE_DIR / app / "urls.py").exists()
     ),
+    path("", include("pages.member_urls")),
 ]

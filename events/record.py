@@ -1,7 +1,7 @@
 """The text of a printed document becomes HTML: as printed, and honest about what was not preserved.
 
 Above what members may write, a record has underlined words, links whose targets are lost, footnote
-marks, captions of tables and figures without their image.
+marks, captions of tables and figures without their image. css/pages/document.css dresses them.
 """
 
 import re
@@ -50,27 +50,21 @@ def _lost_link(found: re.Match[str]) -> str:
         get_language() or "en",
         gettext("link not preserved in the source"),
     )
-    return f'<span class="record-link">{found[1]}{note}</span>'
+    return f'<span class="dead-link">{found[1]}{note}</span>'
 
 
 def _footnote_mark(found: re.Match[str]) -> str:
     number = digit(found[0])
     return format_html(
-        '<sup><a href="#footnote-{0}" id="footnote-{0}-mark" aria-label="{1}">{0}</a></sup>',
+        '<sup class="footnote-ref"><a href="#footnote-{0}" id="footnote-{0}-mark" aria-label="{1}">{0}</a></sup>',
         number,
         gettext("Footnote %(number)s") % {"number": number},
     )
 
 
 def _table(found: re.Match[str]) -> str:
-    """Give a table its caption, and a frame that scrolls on a narrow screen, by keyboard too."""
-    rows = found[2].replace("<th>", '<th scope="col">')
-    if not found[1]:
-        return f'<div class="table-wrap"><table class="table">{rows}</table></div>'
-    return (
-        f'<div class="table-wrap" role="region" aria-label="{found[1]}" tabindex="0">'
-        f'<table class="table"><caption>{found[1]}</caption>{rows}</table></div>'
-    )
+    caption = f"<caption>{found[1]}</caption>" if found[1] else ""
+    return f"<table>{caption}{found[2].replace('<th>', '<th scope="col">')}</table>"
 
 
 def _figure(found: re.Match[str], figures: "Mapping[int, Figure]") -> str:
@@ -79,12 +73,11 @@ def _figure(found: re.Match[str], figures: "Mapping[int, Figure]") -> str:
         return found[0]
     lost = gettext("The image is not preserved in the source.")
     return format_html(
-        '<figure class="record-figure" id="figure-{}">{}<p class="record-lost" lang="{}">{}</p>'
-        "<figcaption>{}{}</figcaption></figure>",
+        '<figure class="doc-figure" id="figure-{}">{}<p lang="{}"><em>{}</em></p><figcaption>{}</figcaption>{}</figure>',
         figure.number,
-        format_html("<p><strong>{}</strong></p>", figure.heading) if figure.heading else "",
+        format_html("<p>{}</p>", figure.heading) if figure.heading else "",
         get_language() or "en",
         lost,
         figure.caption,
-        format_html("<br>{}", figure.source_text) if figure.source_text else "",
+        format_html("<p>{}</p>", figure.source_text) if figure.source_text else "",
     )

@@ -148,6 +148,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Return the name others see."""
         return str(self)
 
+    def verify(self) -> None:
+        """Remember that the address is confirmed; the first time counts."""
+        if self.verified_at is None:
+            self.verified_at = timezone.now()
+            self.save(update_fields=["verified_at"])
+
     @transaction.atomic
     def suspend(self, *, by: "Member", reason: str) -> None:
         """Stop this member from signing in and posting; logged with the reason."""

@@ -16,6 +16,10 @@ class RecordQuerySet[M: models.Model](Searchable[M]):
         """Return the record with this slug, for fixtures."""
         return self.get(slug=slug)
 
+    def called(self, name: str) -> Self:
+        """Records with this name or other spelling, whatever its capitals in the name."""
+        return self.filter(models.Q(name__iexact=name) | models.Q(aliases__contains=[name]))
+
     def visible_to(self, reader: object) -> Self:
         """Everything published: records of this kind have no private state."""
         return self

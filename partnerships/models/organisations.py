@@ -3,12 +3,13 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.search import vector_field, words
+from members.models import Member
 from partnerships.countries import country_name
 from partnerships.records import Record, RecordQuerySet
 
@@ -131,6 +132,17 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
             title=title,
             **{"organisation__slug": organisation} if organisation else {"partnership__slug": partnership},
         )
+
+    @transaction.atomic
+    def declare(self, member: Member, name: str) -> None:
+        """Link a member to the organisation of that name, and to no other they declared before.
+
+        A member's own word opens nothing: audiences look at partnerships only.
+        """
+        self.filter(member=member, organisation__isnull=False, title="").delete()
+        organisation = Organisation.objects.called(name).first() if name else None
+        if organisation:
+            self.create(member=member, organisation=organisation)
 
 
 class Affiliation(models.Model):

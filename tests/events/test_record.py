@@ -15,7 +15,7 @@ def test_words_keep_their_marks() -> None:
 
 def test_a_lost_link_keeps_its_text_and_says_so() -> None:
     assert render_record(r"- [EACP-EUROSME \(ESCP-S3\)](#): boosts") == (
-        f'<ul>\n<li><span class="record-link">EACP-EUROSME (ESCP-S3){NOTE}</span>: boosts</li>\n</ul>\n'
+        f'<ul>\n<li><span class="dead-link">EACP-EUROSME (ESCP-S3){NOTE}</span>: boosts</li>\n</ul>\n'
     )
 
 
@@ -25,26 +25,23 @@ def test_headings_stand_below_those_of_the_page() -> None:
 
 def test_footnote_marks_lead_to_the_footnote() -> None:
     assert render_record("as following¹:") == (
-        '<p>as following<sup><a href="#footnote-1" id="footnote-1-mark" aria-label="Footnote 1">1</a></sup>:</p>\n'
+        '<p>as following<sup class="footnote-ref"><a href="#footnote-1" id="footnote-1-mark" aria-label="Footnote 1">1</a></sup>:</p>\n'
     )
 
 
-def test_a_table_has_its_caption_and_can_be_scrolled_by_keyboard() -> None:
-    html = render_record("Table 1. Agenda\n\n| Time |\n| --- |\n| 09: 20 – 09:25 |")
-
-    assert html.startswith(
-        '<div class="table-wrap" role="region" aria-label="Table 1. Agenda" tabindex="0">'
-        '<table class="table"><caption>Table 1. Agenda</caption>'
+def test_a_table_has_its_caption() -> None:
+    assert render_record("Table 1. Agenda\n\n| Time |\n| --- |\n| 09: 20 – 09:25 |").replace("\n", "") == (
+        "<table><caption>Table 1. Agenda</caption>"
+        '<thead><tr><th scope="col">Time</th></tr></thead><tbody><tr><td>09: 20 – 09:25</td></tr></tbody></table>'
     )
-    assert "<td>09: 20 – 09:25</td>" in html
 
 
 def test_a_figure_without_its_image_says_so() -> None:
     figure = SimpleNamespace(number=2, heading="", caption="Figure 2. Slido results", source_text="")
 
     assert render_record("[Figure 2]", [figure]) == (
-        '<figure class="record-figure" id="figure-2">'
-        '<p class="record-lost" lang="en">The image is not preserved in the source.</p>'
+        '<figure class="doc-figure" id="figure-2">'
+        '<p lang="en"><em>The image is not preserved in the source.</em></p>'
         "<figcaption>Figure 2. Slido results</figcaption></figure>\n"
     )
 

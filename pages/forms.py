@@ -1,0 +1,129 @@
+"""Forms of pages that several apps make: joining, and a member's preferences."""
+
+import zoneinfo
+from itertools import groupby
+from typing import Any
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, no_control_characters
+from partnerships.models import Affiliation, Organisation
+
+# The list of organisations stands beside the field, in the page: see pages/organisations.html.
+ORGANISATIONS_ID = "organisations"
+
+# More would make the page heavy; whatever is missing can be typed.
+MOST_ORGANISATIONS = 300
+
+
+def organisation_names() -> list[str]:
+    """Return the names to choose an affiliation from."""
+    names = Organisation.objects.order_by("name").values_list("name", flat=True)
+    return list(names[:MOST_ORGANISATIONS])
+
+
+def affiliation_field() -> forms.CharField:
+    """Return the field for an affiliation, chosen from the list or typed."""
+    field = Member._meta.get_field("affiliation").formfield(
+        validators=[no_control_characters],
+        widget=forms.TextInput(attrs={"list": ORGANISATIONS_ID, "autocomplete": "organization"}),
+        help_text=_("Your cluster, partnership or organisation, shown beside your name. Choose one or type it."),
+    )
+    assert isinstance(field, forms.CharField)  # noqa: S101 - tells the type checker
+    return field
+
+
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+    """Name and affiliation, then what allauth asks for."""
+
+    field_order = ["display_name", "affiliation", "email", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add our fields before allauth orders them."""
+        super().__init__(*args, **kwargs)
+        name = Member._meta.get_field("display_name").formfield(
+            validators=[no_control_characters],
+            label=_("Your name"),
+            help_text=_("As others will see it."),
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+        self.fields |= {"display_name": name, "affiliation": affiliation_field()}
+        self.order_fields(self.field_order)
+        for field in self.fields.values():
+            # The labels say it, and a placeholder vanishes when it is needed; the content policy refuses styles.
+            for attribute in ("placeholder", "style"):
+                field.widget.attrs.pop(attribute, None)
+
+    @property
+    def organisation_names(self) -> list[str]:
+        """Return the names beside the affiliation field."""
+        return organisation_names()
+
+    def custom_signup(self, request: HttpRequest, user: Member) -> None:
+        """Link the new member to the organisation they named, where we know it."""
+        super().custom_signup(request, user)
+        Affiliation.objects.declare(user, user.affiliation)
+
+
+# The IANA database also holds old names and offsets; these are its regions of places.
+REGIONS = {
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+}
+
+
+def time_zone_choices() -> list[tuple[str, Any]]:
+    """Return the time zones by region, Europe first."""
+    zones = sorted(zone for zone in zoneinfo.available_timezones() if zone.partition("/")[0] in REGIONS)
+    regions = [
+        (region, [(zone, zone.partition("/")[2].replace("_", " ")) for zone in group])
+        for region, group in groupby(zones, key=lambda zone: zone.partition("/")[0])
+    ]
+    regions.sort(key=lambda choice: (choice[0] != "Europe", choice[0]))
+    return [("UTC", "UTC"), *regions]
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What others see of a member, and how the site speaks to them."""
+
+    affiliation = affiliation_field()
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+
+    class Meta:
+        model = Member
+        fields = ["display_name", "affiliation", "about", "language", "time_zone", "theme"]
+        widgets = {
+            "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "about": forms.Textarea(attrs={"rows": 4}),
+            "theme": forms.RadioSelect,
+        }
+        help_texts = {
+            "display_name": _("As others see it."),
+            "about": _("A few lines for your page. Plain text."),
+            "language": _("The language you mostly write in. The site speaks it too where it is translated."),
+            "time_zone": _("Times are shown in this zone; an agenda also names its event's."),
+        }
+
+    @property
+    def organisation_names(self) -> list[str]:
+        """Return the names beside the affiliation field."""
+        return organisation_names()
+
+    def save(self, commit: bool = True) -> Member:
+        """Keep the preferences and link the member to the organisation they named."""
+        with transaction.atomic():
+            member: Member = super().save(commit)
+            Affiliation.objects.declare(member, member.affiliation)
+        return member

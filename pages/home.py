@@ -1,0 +1,156 @@
+"""What the front page shows, each part in one query however much there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from events.models import AgendaRelease, Event, Session, Takeaway
+from forum.models import Thread, Topic
+from members.rules import Reader
+from partnerships.models import Call, Partnership
+
+TOPICS: Final = 4
+THREADS: Final = 8
+CALLS: Final = 3
+PARTNERSHIPS: Final = 5
+# An event with more conclusions than this shows the rest on its own page.
+TAKEAWAYS: Final = 60
+
+# What people talk about afterwards; openings and breaks are not.
+DISCUSSED: Final = {Session.Kind.PANEL, Session.Kind.BREAKOUT}
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One session of the event card."""
+
+    uuid: str
+    title: str
+    url: str
+    starts_at: datetime
+    label: str
+    takeaway_count: int
+    topic: Topic | None
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """An event with what was released of its agenda."""
+
+    event: Event
+    lines: list[AgendaLine]
+    takeaways: list[dict[str, Any]]
+
+    @property
+    def takeaway_of_the_day(self) -> dict[str, Any] | None:
+        """Return one conclusion, another one each day, the same for everyone."""
+        if not self.takeaways:
+            return None
+        return self.takeaways[timezone.localdate().toordinal() % len(self.takeaways)]
+
+
+def topics(reader: Reader) -> QuerySet[Topic]:
+    """Return the first topics, each with the title of its latest thread."""
+    latest = Thread.objects.recent().filter(topic=OuterRef("pk"), hidden_at__isnull=True)
+    shelves = Topic.objects.visible_to(reader).in_order().select_related("session")
+    return shelves.annotate(latest_title=Subquery(latest.values("title")[:1]))[:TOPICS]
+
+
+def threads(reader: Reader) -> QuerySet[Thread]:
+    """Return what was written in last."""
+    return Thread.objects.visible_to(reader).recent().for_list()[:THREADS]
+
+
+def calls() -> QuerySet[Call]:
+    """Return what is open: soonest first, then those without a stated deadline."""
+    return Call.objects.filter(Q(deadline_at__isnull=True) | Q(deadline_at__gte=timezone.now()))[:CALLS]
+
+
+def partnerships() -> QuerySet[Partnership]:
+    """Return a few partnerships to begin with."""
+    return Partnership.objects.by_name().select_related("initiative")[:PARTNERSHIPS]
+
+
+def last_and_next(shelves: list[Topic]) -> tuple[EventCard | None, EventCard | None]:
+    """Return the event that was last and the one that comes next, as released, in one query."""
+    now = timezone.now()
+    release = AgendaRelease.objects.filter(event=OuterRef("pk")).order_by("-number").values("content")[:1]
+    conclusions = Takeaway.objects.filter(session__event=OuterRef("pk"))
+    conclusions = conclusions.order_by("session__starts_at", "session__position", "number")
+    published = Event.objects.filter(published_at__isnull=False).annotate(
+        agenda=Subquery(release),
+        conclusions=ArraySubquery(
+            conclusions.values(
+                found=JSONObject(
+                    session="session__uuid", number="number", text="text", language="language", section="source_section"
+                )
+            )[:TAKEAWAYS]
+        ),
+    )
+    last = published.filter(starts_at__lte=now).order_by("-starts_at", "-pk")[:1]
+    following = published.filter(starts_at__gt=now).order_by("starts_at", "pk")[:1]
+    cards = [event_card(event, shelves) for event in last.union(following, all=True)]
+    past = next((card for card in cards if card.event.starts_at <= now), None)
+    coming = next((card for card in cards if card.event.starts_at > now), None)
+    return past, coming
+
+
+def event_card(event: Any, shelves: list[Topic]) -> EventCard:
+    """Join an event's released sessions with their topics and conclusions."""
+    released = {session["uuid"]: session for session in (event.agenda or {}).get("sessions", [])}
+    takeaways = [
+        _takeaway(event, released[found["session"]], found)
+        for found in event.conclusions
+        if found["session"] in released
+    ]
+    shelf = {str(topic.session.uuid): topic for topic in shelves if topic.session}
+    lines = [
+        AgendaLine(
+            uuid=session["uuid"],
+            title=session["theme"] or session["title"],
+            url=reverse("events:session_detail", args=[event.slug, session["slug"]]),
+            starts_at=_moment(session["starts_at"]),
+            label=session_label(session),
+            takeaway_count=sum(takeaway["uuid"] == session["uuid"] for takeaway in takeaways),
+            topic=shelf.get(session["uuid"]),
+        )
+        for session in released.values()
+        if session["kind"] in DISCUSSED
+    ]
+    return EventCard(event, lines, takeaways)
+
+
+def session_label(session: dict[str, Any]) -> str:
+    """Return how people call a session in short: "Breakout 2", "Plenary"."""
+    if session["kind"] == Session.Kind.BREAKOUT:
+        return _("Breakout %(number)s") % {"number": session["number"]} if session["number"] else _("Breakout")
+    return _("Plenary")
+
+
+def _takeaway(event: Event, session: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Return a conclusion as components/takeaway.html reads it, with its session as released."""
+    url = reverse("events:session_detail", args=[event.slug, session["slug"]])
+    return {
+        "uuid": session["uuid"],
+        "number": found["number"],
+        "text": found["text"],
+        "language": found["language"],
+        "source_section": found["section"],
+        "get_absolute_url": f"{url}#takeaway-{found['number']}",
+        "session": {"title": session["theme"] or session["title"]},
+        "label": session_label(session),
+    }
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    assert moment is not None, text  # noqa: S101 - the schema of a release says so
+    return moment

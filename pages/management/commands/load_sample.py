@@ -1,0 +1,173 @@
+"""Load what the demonstration shows: sample members, demo accounts and their threads.
+
+None of it is part of the paper's record: it lives in fixtures of its own, every member is marked as
+sample, and nothing here says anything about a real person or organisation.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Event, Session
+from forum.models import Post, Thread, Topic
+from members.models import Member
+from partnerships.models import Editorship, Partnership
+
+# Printed in the README and at the end of `make run`; refused outside the demo by config/checks.py.
+PASSWORD: Final = "cluster-demo"  # noqa: S105
+
+ROLES: Final[dict[str, dict[str, Any]]] = {
+    "moderator": {"is_staff": True},
+    "admin": {"is_staff": True, "is_superuser": True},
+}
+_TAKEAWAY: Final = re.compile(r"\{takeaway (\d+)\}")
+
+
+@dataclass
+class SampleThread:
+    """A thread of the fixtures, and the real one once its opening post is written."""
+
+    fixture: dict[str, Any]
+    topic: Topic
+    session: Session
+    written: Thread | None = None
+
+    def posts(self) -> "Iterator[SamplePost]":
+        """Give its posts with a time: a thread runs forward from so many days ago."""
+        start = timezone.now() - timedelta(days=self.fixture["days_ago"])
+        step = timedelta(hours=self.fixture["every_hours"])
+        for number, fixture in enumerate([self.fixture, *self.fixture.get("reply", [])]):
+            # A little uneven, as people are, and the same in every run.
+            yield SamplePost(self, number, fixture, start + step * number + timedelta(minutes=number * 37 % 120))
+
+    def start(self, said: dict[str, Any]) -> Post:
+        """Open the thread by its first post."""
+        number = self.fixture.get("takeaway")
+        takeaway = self.session.takeaways.get(number=number) if number else None
+        self.written = Thread.start(self.topic, title=self.fixture["title"], takeaway=takeaway, **said)
+        return self.written.posts.get()
+
+    def moderate(self, moderator: Member) -> None:
+        """Pin or close the thread for the reason its fixture gives."""
+        assert self.written, "its posts are written first"  # noqa: S101
+        if reason := self.fixture.get("pinned"):
+            self.written.pin(by=moderator, reason=reason)
+        if reason := self.fixture.get("closed"):
+            self.written.close(by=moderator, reason=reason)
+
+
+@dataclass
+class SamplePost:
+    """A post of the fixtures and when it was written."""
+
+    thread: SampleThread
+    number: int
+    fixture: dict[str, Any]
+    at: datetime
+
+    def write(self, members: dict[str, Member]) -> None:
+        """Post it by the verb its author would use, then date it back: verbs know only the present."""
+        said = {
+            "by": members[self.fixture["author"]],
+            "source": self.quoted(self.fixture["text"].strip()),
+            "language": self.fixture.get("language", self.thread.fixture.get("language", "en")),
+            "token": uuid5(NAMESPACE_URL, f"sample:{self.thread.fixture['title']}#{self.number}"),
+        }
+        post = self.thread.written.reply(**said) if self.thread.written else self.thread.start(said)
+        Post.objects.filter(pk=post.pk).update(created_at=self.at)
+        dates = {"last_post_at": self.at} | ({} if self.number else {"created_at": self.at})
+        Thread.objects.filter(pk=post.thread_id).update(**dates)
+
+    def quoted(self, text: str) -> str:
+        """Put the words of a take-away where the sample quotes it."""
+        takeaways = self.thread.session.takeaways
+        return _TAKEAWAY.sub(lambda found: takeaways.get(number=int(found[1])).text, text)
+
+
+class Command(BaseCommand):
+    """Loads the sample once, in one transaction; a second run changes nothing."""
+
+    help = "Load sample members, demo accounts and threads. Only for the demonstration."
+
+    @transaction.atomic
+    def handle(self, **_options: Any) -> None:
+        """Do it."""
+        if not settings.FORUM_DEMO:
+            raise CommandError("Sample content is for the demonstration only: FORUM_DEMO is off.")
+        if Member.objects.filter(is_sample=True).exists():
+            self.stdout.write("The sample content is there.")
+            return
+        members = {entry["name"]: join(entry) for entry in read("members.toml")["member"]}
+        posts = write_threads(members)
+        self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return one fixture of the sample."""
+    with (settings.BASE_DIR / "fixtures" / "sample" / name).open("rb") as fixture:
+        return tomllib.load(fixture)
+
+
+def join(entry: dict[str, Any]) -> Member:
+    """Make a sample member with a confirmed address; those with a role can sign in."""
+    role = entry.get("role", "")
+    member = Member.objects.create_user(
+        entry["email"],
+        PASSWORD if role else None,
+        display_name=entry["name"],
+        verified_at=timezone.now(),
+        joined_at=timezone.now() - timedelta(days=60),
+        is_sample=True,
+        **{field: entry[field] for field in ("affiliation", "about", "language", "time_zone")},
+        **ROLES.get(role, {}),
+    )
+    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
+    if role:
+        allow(member, role)
+    return member
+
+
+def allow(member: Member, role: str) -> None:
+    """Give a demo account what its role needs.
+
+    The coordinator's right to edit DIVA, and the organiser's to edit the Side Event, are
+    permissions of the demonstration: they say nothing about the real partnership and event.
+    """
+    if role == "moderator":
+        member.groups.add(Group.objects.get(name="Moderators"))
+    if role == "organiser":
+        member.groups.add(Group.objects.get(name="Organisers"))
+        Event.objects.get_by_natural_key("side-event-2020").organisers.add(member)
+    if role == "coordinator":
+        Editorship.objects.create(partnership=Partnership.objects.get_by_natural_key("diva"), member=member)
+
+
+def write_threads(members: dict[str, Member]) -> int:
+    """Write all sample posts, oldest first, so that ids follow time as they do in life."""
+    threads = list(read_threads())
+    posts = sorted((post for thread in threads for post in thread.posts()), key=lambda post: post.at)
+    for post in posts:
+        post.write(members)
+    for thread in threads:
+        thread.moderate(members["Ada"])
+    return len(posts)
+
+
+def read_threads() -> Iterator[SampleThread]:
+    """Read the sample threads; each file holds some of one topic, which is about a session of the paper."""
+    for path in sorted((settings.BASE_DIR / "fixtures" / "sample" / "threads").glob("*.toml")):
+        fixture = read(f"threads/{path.name}")
+        session = Session.objects.select_related("topic").get(topic__slug=fixture["topic"])
+        for thread in fixture["thread"]:
+            yield SampleThread(thread, session.topic, session)

@@ -1,0 +1,102 @@
+"""Pages made of several apps."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.htmx import render_page
+from core.querysets import keyset_page
+from members.models import Member
+from pages import home as front
+from pages.forms import PreferencesForm
+from pages.search import Results
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: for visitors what this is, for members what is new."""
+    topics = list(front.topics(request.user))
+    last_event, next_event = front.last_and_next(topics)
+    labels = {line.uuid: line.label for card in (last_event, next_event) if card for line in card.lines}
+    context = {
+        "topics": [(topic, labels.get(str(topic.session.uuid)) if topic.session else None) for topic in topics],
+        "threads": front.threads(request.user),
+        "last_event": last_event,
+        "next_event": next_event,
+        "calls": front.calls(),
+        "partnerships": front.partnerships(),
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything the reader may see that matches their words."""
+    results = Results(request.user, request.GET.get("q", ""), request.GET.get("in", ""))
+    return render_page(request, "pages/search.html", {"results": results}, part="results")
+
+
+@require_safe
+def member_detail(request: HttpRequest, username: str) -> HttpResponse:
+    """What a member says of themselves and has written."""
+    member = get_object_or_404(Member.objects.visible_to(request.user), username=username)
+    shows_threads = request.GET.get("show") == "threads"
+    written = (
+        member.threads.visible_to(request.user).select_related("topic", "author", "last_author")
+        if shows_threads
+        else member.posts.visible_to(request.user).select_related("thread__topic")
+    )
+    context = {
+        "member": member,
+        "shows_threads": shows_threads,
+        "page": keyset_page(written, request.GET, key="created_at"),
+        "affiliations": member.affiliations.select_related("organisation", "partnership"),
+        "editorships": member.editorships.select_related("partnership"),
+    }
+    return render(request, "members/member_detail.html", context)
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """What others see of me, and how the site speaks to me."""
+    member = get_object_or_404(Member, pk=request.user.pk)
+    form = PreferencesForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your settings are saved."))
+        return redirect("pages:settings")
+    status = 422 if form.errors else 200
+    return render(request, "pages/settings.html", {"form": form}, status=status)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the Forum is, from the paper."""
+    return render(request, "pages/about.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, in the parts of Decision (EU) 2018/1523."""
+    return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long, and how to have it removed."""
+    cookies = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "language_cookie": settings.LANGUAGE_COOKIE_NAME,
+    }
+    return render(request, "pages/privacy.html", cookies)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers need not fetch, and where the sitemap is."""
+    return render(request, "pages/robots.txt", content_type="text/plain; charset=utf-8")
