@@ -73,7 +73,8 @@ def _figure(found: re.Match[str], figures: "Mapping[int, Figure]") -> str:
         return found[0]
     lost = gettext("The image is not preserved in the source.")
     return format_html(
-        '<figure class="doc-figure" id="figure-{}">{}<p lang="{}"><em>{}</em></p><figcaption>{}</figcaption>{}</figure>',
+        '<figure class="doc-figure" id="figure-{}">{}<p lang="{}"><em>{}</em></p>'
+        "<figcaption>{}</figcaption>{}</figure>",
         figure.number,
         format_html("<p>{}</p>", figure.heading) if figure.heading else "",
         get_language() or "en",

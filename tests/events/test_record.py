@@ -25,7 +25,8 @@ def test_headings_stand_below_those_of_the_page() -> None:
 
 def test_footnote_marks_lead_to_the_footnote() -> None:
     assert render_record("as following¹:") == (
-        '<p>as following<sup class="footnote-ref"><a href="#footnote-1" id="footnote-1-mark" aria-label="Footnote 1">1</a></sup>:</p>\n'
+        '<p>as following<sup class="footnote-ref">'
+        '<a href="#footnote-1" id="footnote-1-mark" aria-label="Footnote 1">1</a></sup>:</p>\n'
     )
 
 
