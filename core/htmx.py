@@ -8,9 +8,10 @@ from django.utils.cache import patch_vary_headers
 
 
 def wants_part(request: HttpRequest) -> bool:
-    """Tell whether htmx asks for a part of the page (and not for history restoration)."""
+    """Tell whether htmx asks for a part of the page, and not for a whole one (history, HX-Location)."""
     headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    whole = headers.get("HX-Request-Type") == "full" or headers.get("HX-History-Restore-Request") == "true"
+    return headers.get("HX-Request") == "true" and not whole
 
 
 def render_page(

@@ -1,29 +1,73 @@
-"""What a reader may do in the forum, as questions with an answer."""
+"""What a reader may do in the forum, and in words why not."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 from members.rules import Reader, is_member, may_write, moderates
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from forum.models import Post, Thread, Topic
+
+
+class Refusal(NamedTuple):
+    """Why somebody may not post just now, and the HTTP status that says so."""
+
+    status: int
+    words: "_StrPromise"
+
+
+class ClosedError(Exception):
+    """The thread was closed or hidden before the post could be written."""
+
+
+SIGNED_OUT = Refusal(403, _("You are signed out. Sign in to post."))
+SUSPENDED = Refusal(403, _("Your account is suspended, so you cannot post."))
+UNVERIFIED = Refusal(403, _("Confirm your e-mail address first: then you can post."))
+THREAD_CLOSED = Refusal(403, _("This thread is closed: it accepts no more replies."))
+TOPIC_CLOSED = Refusal(403, _("This topic is closed: it accepts no new threads."))
+TOO_FAST = Refusal(429, _("You have posted many times within a minute. Wait a minute, then send it again."))
+
+
+def why_not_write(reader: Reader) -> Refusal | None:
+    """Return why somebody may not post anywhere, or None if they may."""
+    if not is_member(reader):
+        return SIGNED_OUT
+    if reader.suspended_at is not None:
+        return SUSPENDED
+    return None if may_write(reader) else UNVERIFIED
+
+
+def why_not_start(reader: Reader, topic: "Topic") -> Refusal | None:
+    """Return why somebody may not open a thread in a topic they see, or None if they may."""
+    return why_not_write(reader) or (TOPIC_CLOSED if topic.closed_at and not moderates(reader) else None)
+
+
+def why_not_reply(reader: Reader, thread: "Thread") -> Refusal | None:
+    """Return why somebody may not reply in a thread they see, or None; moderators may when it is closed."""
+    if refusal := why_not_write(reader):
+        return refusal
+    shut = thread.hidden_at or (thread.closed_at and not moderates(reader))
+    return THREAD_CLOSED if shut else None
 
 
 def may_start_thread(reader: Reader, topic: "Topic") -> bool:
     """Tell whether somebody may open a thread here; the topic must be visible to them."""
-    return may_write(reader) and topic.closed_at is None
+    return why_not_start(reader, topic) is None
 
 
 def may_reply(reader: Reader, thread: "Thread") -> bool:
-    """Tell whether somebody may post in this thread; moderators also when it is closed."""
-    if not may_write(reader) or thread.hidden_at is not None:
-        return False
-    return thread.closed_at is None or moderates(reader)
+    """Tell whether somebody may post in this thread; it must be visible to them."""
+    return why_not_reply(reader, thread) is None
 
 
 def may_edit_post(reader: Reader, post: "Post") -> bool:
-    """Tell whether somebody may change this post: its author, while the thread is open."""
-    if not is_member(reader) or not may_write(reader) or post.hidden_at is not None:
+    """Tell whether somebody may change this post: its author alone, while the thread is open.
+
+    Moderators hide; they never put words into another member's mouth.
+    """
+    if not is_member(reader) or post.author_id != reader.pk or post.hidden_at is not None:
         return False
-    if moderates(reader):
-        return True
-    return post.author_id == reader.pk and may_reply(reader, post.thread)
+    return may_reply(reader, post.thread)

@@ -28,6 +28,13 @@ def moderates(reader: Reader) -> bool:
     return is_member(reader) and reader.is_staff and reader.has_perm("forum.moderate")
 
 
+def may_suspend(reader: Reader, member: "Member") -> bool:
+    """Tell whether somebody may suspend a member: moderators others than staff, admins anyone but themselves."""
+    if not moderates(reader) or not is_member(reader) or member.pk == reader.pk:
+        return False
+    return reader.is_superuser or not member.is_staff
+
+
 def may_create_events(reader: Reader) -> bool:
     """Tell whether somebody may create events: the group Organisers, or an admin."""
     return may_write(reader) and reader.has_perm("events.add_event")

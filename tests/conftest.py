@@ -65,7 +65,7 @@ def una(db: None) -> Member:
 
 
 @pytest.fixture
-def eve() -> Client:
+def eve(db: None) -> Client:
     """Is nobody we know: a browser without a session."""
     return Client()
 

@@ -1,7 +1,8 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
+import re
 from datetime import timedelta
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
@@ -18,11 +20,23 @@ from core.search import Searchable, vector_field
 from forum.models.moderation import ModerationEntry
 from forum.models.threads import Thread
 from forum.models.topics import Topic
+from forum.rules import ClosedError
 from members.models import Member
-from members.rules import Reader, moderates
+from members.rules import Reader, is_member, moderates
+
+# What Markdown would read as markup in a name.
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!<>&~|])")
 
 # Nobody writes more than this by hand; a script does.
 POSTS_A_MINUTE: Final = 6
+
+
+class HiddenPost(NamedTuple):
+    """What readers see in the place of a hidden post."""
+
+    hidden_pk: int
+    position: int
+    reason: str | None
 
 
 class PostQuerySet(Searchable["Post"]):
@@ -43,6 +57,33 @@ class PostQuerySet(Searchable["Post"]):
         first = (number - 1) * PAGE_SIZE + 1
         return self.filter(position__gte=first, position__lt=first + PAGE_SIZE)
 
+    def in_thread(self) -> Self:
+        """Load the thread and the author along."""
+        return self.select_related("thread__topic", "author")
+
+    def written_by(self, reader: Reader) -> Self:
+        """Posts of one member."""
+        return self.filter(author=reader) if is_member(reader) else self.none()
+
+    def first_with(self, pk: int) -> "Post | None":
+        """Return the post with this id, if it is among these."""
+        return self.filter(pk=pk).first()
+
+    def hidden_places(self) -> list[HiddenPost]:
+        """Return where posts are hidden, and the moderators' reasons."""
+        reasons = ModerationEntry.objects.filter(post=models.OuterRef("pk"), verb=ModerationEntry.Verb.HIDE)
+        reason = models.Subquery(reasons.order_by("-pk").values("reason")[:1])
+        hidden = self.filter(hidden_at__isnull=False).order_by("position").values_list("pk", "position", reason)
+        return [HiddenPost(*row) for row in hidden]
+
+    def moderated_by(self, reader: Reader) -> Self:
+        """Posts that somebody may hide and restore: all for moderators, none for others."""
+        return self if moderates(reader) else self.none()
+
+    def quotable_by(self, reader: Reader, thread: Thread) -> Self:
+        """Posts of a thread that somebody may quote in it."""
+        return self.visible_to(reader).filter(thread=thread).select_related("author")
+
     def sent_before(self, *, by: Member, token: UUID) -> "Post | None":
         """Return the post this form made already, if any."""
         sent = Post.objects.filter(author=by, client_token=token)
@@ -52,9 +93,14 @@ class PostQuerySet(Searchable["Post"]):
     def write(self, thread: Thread, *, by: Member, source: str, language: str, token: UUID) -> "Post":
         """Add a post at the end of `thread` and count it; the same `token` twice gives one post.
 
-        The lock on the thread's row lets one post in at a time, so positions have no gap.
+        The lock on the thread's row lets one post in at a time, so positions have no gap, and whoever
+        closes the thread waits or comes first: then `ClosedError` is raised.
         """
         locked = Thread.objects.select_for_update().get(pk=thread.pk)
+        if locked.hidden_at or (locked.closed_at and not moderates(by)):
+            if before := self.sent_before(by=by, token=token):
+                return before
+            raise ClosedError
         post = Post(
             thread=thread,
             position=locked.post_count + 1,
@@ -140,6 +186,20 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forum:post_permalink", args=[self.pk])
+
+    @property
+    def place(self) -> str:
+        """Return where the post stands now: the page of its thread, at the post."""
+        page = f"?page={self.page_number}" if self.page_number > 1 else ""
+        return f"{self.thread.get_absolute_url()}{page}#post-{self.pk}"
+
+    @property
+    def as_quote(self) -> str:
+        """Return the text as a Markdown quote that names the author and leads to the post."""
+        name = self.author.display_name if self.author else gettext("a former member")
+        source = "\n".join(f"> {line}".rstrip() for line in self.source.splitlines())
+        by = gettext("%(name)s wrote") % {"name": _MARKUP.sub(r"\\\1", name)}
+        return f"> [{by}]({self.get_absolute_url()}):\n>\n{source}\n\n"
 
     @property
     def page_number(self) -> int:

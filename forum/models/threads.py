@@ -1,5 +1,6 @@
 """One discussion with a title. Its counters change in the transaction that posts."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
+from core.querysets import PAGE_SIZE
 from core.search import Searchable, vector_field
 from events.models import Takeaway
 from forum.models.moderation import ModerationEntry
@@ -20,7 +22,7 @@ from members.models import Member, no_control_characters
 from members.rules import Reader, moderates
 
 if TYPE_CHECKING:
-    from forum.models.posts import Post
+    from forum.models.posts import HiddenPost, Post
 
 
 class ThreadQuerySet(Searchable["Thread"]):
@@ -39,6 +41,36 @@ class ThreadQuerySet(Searchable["Thread"]):
     def for_list(self) -> Self:
         """Load what a row of a list shows."""
         return self.select_related("topic", "author", "last_author")
+
+    def for_page(self) -> Self:
+        """Load what the head and the rail of a thread's page show."""
+        return self.select_related("topic__session__event", "takeaway__session__event")
+
+    def on(self, topic: Topic) -> Self:
+        """Threads of one topic."""
+        return self.filter(topic=topic)
+
+    def pinned(self) -> Self:
+        """Keep what moderators put on top, latest pin first."""
+        return self.filter(pinned_at__isnull=False).order_by("-pinned_at")
+
+    def unpinned(self) -> Self:
+        """Keep what takes its place by activity."""
+        return self.filter(pinned_at__isnull=True)
+
+    def moderated_by(self, reader: Reader) -> Self:
+        """Threads that somebody may close, pin, hide and move: all for moderators, none for others."""
+        return self if moderates(reader) else self.none()
+
+    def newest_of(self, topics: Iterable[Topic]) -> dict[int, "Thread"]:
+        """Return the thread with the latest post of each topic, by topic id.
+
+        One id per topic is read off the index; ranking all threads would cost what the table holds.
+        """
+        newest = self.recent().filter(topic=models.OuterRef("pk")).values("pk")[:1]
+        shelves = Topic.objects.filter(pk__in=[topic.pk for topic in topics])
+        ids = shelves.annotate(newest=models.Subquery(newest)).values("newest")
+        return {thread.topic_id: thread for thread in self.model._default_manager.filter(pk__in=ids)}
 
 
 class Thread(models.Model):
@@ -101,9 +133,35 @@ class Thread(models.Model):
         return reverse("forum:thread_detail", args=[self.pk, self.slug])
 
     @property
+    def page_count(self) -> int:
+        """Return how many pages its posts fill, by the counter: nothing is counted."""
+        return max((self.post_count - 1) // PAGE_SIZE + 1, 1)
+
+    @property
     def reply_count(self) -> int:
         """Return how many posts answer the opening one."""
         return max(self.post_count - 1, 0)
+
+    @property
+    def reply_place(self) -> str:
+        """Return where the form to reply stands: below the last post."""
+        page = f"?page={self.page_count}" if self.page_count > 1 else ""
+        return f"{self.get_absolute_url()}{page}#reply"
+
+    def on_one_page(self, first: int, second: int) -> bool:
+        """Tell whether two positions are on the same page."""
+        return (first - 1) // PAGE_SIZE == (second - 1) // PAGE_SIZE
+
+    def page(self, number: int, reader: Reader) -> "list[Post | HiddenPost]":
+        """Return what one page shows to a reader: posts, and notices where posts are hidden from them.
+
+        Positions have no gap, so a post that is missing is one that is hidden.
+        """
+        posts = list(self.posts.visible_to(reader).page(number).in_order())
+        expected = min(self.post_count - (number - 1) * PAGE_SIZE, PAGE_SIZE)
+        if len(posts) >= expected:
+            return [*posts]
+        return sorted([*posts, *self.posts.page(number).hidden_places()], key=lambda post: post.position)
 
     @classmethod
     @transaction.atomic
@@ -172,6 +230,8 @@ class Thread(models.Model):
         locked = Thread.objects.select_for_update().get(pk=self.pk)
         if locked.topic_id == topic.pk:
             return
+        # Both shelves in one order, so that two moves in opposite directions cannot wait for each other.
+        list(Topic.objects.filter(pk__in=[locked.topic_id, topic.pk]).order_by("pk").select_for_update())
         counted = locked.hidden_at is None
         self.post_count = locked.post_count
         if counted:

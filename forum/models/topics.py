@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.search import Searchable, vector_field, words
-from events.models import AgendaRelease, Session
+from events.models import AgendaRelease, Session, Takeaway
+from forum.models.released import ReleasedSession, released_sessions
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Affiliation, Editorship, Partnership
 
@@ -38,6 +39,10 @@ class TopicQuerySet(Searchable["Topic"]):
     def in_order(self) -> Self:
         """Order as the topic list shows them."""
         return self.order_by("position", "title", "pk")
+
+    def for_page(self) -> Self:
+        """Load what the head of a topic's page shows."""
+        return self.select_related("session__event")
 
     def open_for(self, release: AgendaRelease) -> None:
         """Open a topic for each released breakout that has none; twice changes nothing."""
@@ -145,3 +150,18 @@ class Topic(models.Model):
     def natural_key(self) -> tuple[str]:
         """Return what fixtures know this topic by."""
         return (self.slug,)
+
+    def released_session(self, reader: Reader) -> ReleasedSession | None:
+        """Return the session this topic began in, as the public agenda has it."""
+        if self.session is None:
+            return None
+        return released_sessions([self.session], reader).get(self.session.pk)
+
+    def takeaways(self, reader: Reader) -> list[Takeaway]:
+        """Return the conclusions of the session this topic began in."""
+        if self.session is None:
+            return []
+        found = list(Takeaway.objects.visible_to(reader).filter(session=self.session).order_by("number"))
+        for takeaway in found:
+            takeaway.session = self.session  # its address needs the event, which is here already
+        return found

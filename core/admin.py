@@ -1,0 +1,116 @@
+"""What every page of the workplace shares: lists that never count, saves that touch only what changed, reasons."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.paginator import Paginator
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+
+from core.search import question
+from core.verbs import ReasonForm, Verb
+
+if TYPE_CHECKING:
+    type AnyAdmin = admin.ModelAdmin[Any]
+    AnyPaginator = Paginator[Any]
+else:
+    AnyPaginator = Paginator
+
+# Nobody leafs further than this; whoever looks for more, searches or filters.
+LIST_LIMIT = 1000
+
+
+class BoundedPaginator(AnyPaginator):
+    """Pages of a list that may be huge: looks at the first thousand rows, never counts the table."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows there are, a thousand at most."""
+        rows: Any = self.object_list
+        return len(rows.values_list("pk")[:LIST_LIMIT])
+
+
+if TYPE_CHECKING:
+
+    class _Admin[M: models.Model](admin.ModelAdmin[M]): ...
+else:
+
+    class _Admin[M: models.Model](admin.ModelAdmin): ...
+
+
+class HouseAdmin[M: models.Model](_Admin[M]):
+    """The ground of our admin pages."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: M, form: "forms.ModelForm[M]", change: bool) -> None:
+        """Write only what was changed, so that a counter that moved meanwhile keeps its value."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        own = {field.name for field in obj._meta.concrete_fields}
+        if changed := own.intersection(form.changed_data):
+            obj.save(update_fields=changed)
+
+
+class FullTextAdmin[M: models.Model](HouseAdmin[M]):
+    """An admin page whose search box asks the search column: any spelling, and an index behind it."""
+
+    search_fields = ("search_vector",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[M], search_term: str
+    ) -> tuple[models.QuerySet[M], bool]:
+        """Keep what the question finds, in the order of the list."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(search_vector=question(search_term)), False
+
+
+def reason_action(
+    verb: Verb,
+    form_class: Callable[..., ReasonForm] = ReasonForm,
+    allowed: Callable[[Any, Any], bool] = lambda moderator, target: True,
+) -> Callable[..., HttpResponse | None]:
+    """Return an admin action that asks for a reason and then does `verb` to each selected object."""
+
+    @admin.action(description=verb.words, permissions=["moderate"])
+    def act(page: "AnyAdmin", request: HttpRequest, selected: models.QuerySet[Any]) -> HttpResponse | None:
+        if not all(allowed(request.user, target) for target in selected):
+            page.message_user(request, gettext("You may not do that to everyone you selected."), messages.ERROR)
+            return None
+        form = form_class(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return _ask(page, request, selected, form, verb)
+        with transaction.atomic():
+            done = [getattr(target, verb.name)(by=request.user, **form.cleaned_data) for target in selected]
+        message = ngettext("Done to %(n)d.", "Done to %(n)d.", len(done)) % {"n": len(done)}
+        page.message_user(request, f"{verb.words}: {message}", messages.SUCCESS)
+        return None
+
+    act.__name__ = verb.name
+    return act
+
+
+def _ask(
+    page: "AnyAdmin", request: HttpRequest, selected: models.QuerySet[Any], form: ReasonForm, verb: Verb
+) -> HttpResponse:
+    context = {
+        **page.admin_site.each_context(request),
+        "title": verb.words,
+        "opts": page.model._meta,
+        "verb": verb,
+        "form": form,
+        "selected": selected,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "media": page.media,
+    }
+    return TemplateResponse(request, "admin/reason.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,146 @@
+"""The moderators' workplace: find topics, threads and posts, act with a reason, read the log."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import FullTextAdmin, HouseAdmin, reason_action
+from core.markdown import plain
+from forum.forms import MoveForm
+from forum.models import ModerationEntry, Post, Thread, Topic
+from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
+from members.rules import moderates
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[ModerationEntry, Any]
+else:
+    Inline = admin.TabularInline
+
+STATES = [
+    ("hidden_at", admin.EmptyFieldListFilter),
+    ("closed_at", admin.EmptyFieldListFilter),
+]
+
+
+class LogInline(Inline):
+    """What moderators did to this one, read only."""
+
+    model = ModerationEntry
+    fields = ("created_at", "verb", "moderator", "reason")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("moderation log")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ModerationEntry]:
+        """Bring the moderators along."""
+        return super().get_queryset(request).select_related("moderator")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the verbs write the log."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the log is never changed."""
+        return False
+
+
+class ModeratedAdmin[M: models.Model](FullTextAdmin[M]):
+    """Things that are moderated, never added or deleted here: the counters and permalinks rest on them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: members write on the pages."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: hiding keeps what happened."""
+        return False
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the actions are offered."""
+        return moderates(request.user)
+
+
+@admin.register(Topic)
+class TopicAdmin(HouseAdmin[Topic]):
+    """The shelves. Admins add and edit them."""
+
+    list_display = ("title", "audience", "partnership", "thread_count", "post_count", "closed_at", "hidden_at")
+    list_filter = ("audience", *STATES)
+    list_select_related = ("partnership",)
+    search_fields = ("title", "slug")
+    prepopulated_fields = {"slug": ("title",)}
+    raw_id_fields = ("session", "partnership")
+    readonly_fields = ("thread_count", "post_count")
+
+
+@admin.register(Thread)
+class ThreadAdmin(ModeratedAdmin[Thread]):
+    """Threads: moderators act on them, admins may correct a title."""
+
+    list_display = ("title", "topic", "author", "post_count", "last_post_at", "pinned_at", "closed_at", "hidden_at")
+    list_filter = (*STATES, ("pinned_at", admin.EmptyFieldListFilter), "topic", "language")
+    list_select_related = ("topic", "author")
+    ordering = ("-last_post_at", "-pk")
+    raw_id_fields = ("takeaway",)
+    readonly_fields = (
+        *("topic", "author", "created_at", "post_count", "last_post_at", "last_author"),
+        *("pinned_at", "closed_at", "hidden_at"),
+    )
+    inlines = (LogInline,)
+    actions = [reason_action(verb) for verb in THREAD_VERBS.values()] + [
+        reason_action(MOVE, MoveForm),
+    ]
+
+
+@admin.register(Post)
+class PostAdmin(ModeratedAdmin[Post]):
+    """Posts: to find, hide and restore. Only their authors change the words, on the page."""
+
+    list_display = ("excerpt", "thread", "author", "created_at", "edited_at", "hidden_at")
+    list_filter = (STATES[0], ("edited_at", admin.EmptyFieldListFilter), "language", "created_at")
+    list_select_related = ("thread", "author")
+    ordering = ("-created_at", "-pk")
+    fields = (
+        *("thread", "position", "author", "affiliation", "language", "source"),
+        *("created_at", "edited_at", "hidden_at"),
+    )
+    inlines = (LogInline,)
+    actions = [reason_action(verb) for verb in POST_VERBS.values()]
+
+    @admin.display(description=_("text"))
+    def excerpt(self, post: Post) -> str:
+        """Return the first words."""
+        return Truncator(plain(post.html)).chars(80) or f"#{post.position}"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: nobody puts words into another member's mouth."""
+        return False
+
+
+@admin.register(ModerationEntry)
+class ModerationEntryAdmin(HouseAdmin[ModerationEntry]):
+    """The log, newest first. PostgreSQL itself refuses to change a line."""
+
+    list_display = ("created_at", "verb", "label", "moderator", "reason")
+    list_filter = ("verb", "created_at")
+    list_select_related = ("moderator", "thread", "post__thread", "member")
+    list_display_links = ("created_at",)
+    search_fields = ("label", "reason")
+    fields = ("created_at", "verb", "label", "thread", "post", "member", "moderator", "reason")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the verbs write the log."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the log is never changed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the log is never shortened."""
+        return False

@@ -1,0 +1,34 @@
+"""Addresses of the forum. Numbers identify, slugs decorate, verbs stand last."""
+
+from django.urls import include, path
+
+from forum.verbs import POST_VERBS, THREAD_VERBS
+from forum.views import moderation, posts, threads, topics
+
+app_name = "forum"
+
+topic_urls = [
+    path("", topics.topic_list, name="topic_list"),
+    path("<slug:slug>/", topics.topic_detail, name="topic_detail"),
+    path("<slug:slug>/new/", threads.thread_new, name="thread_new"),
+]
+
+thread_urls = [
+    path("", threads.thread_detail, name="thread_detail"),
+    path("reply/", threads.thread_reply, name="thread_reply"),
+    path("move/", moderation.thread_move, name="thread_move"),
+    *(path(f"{verb}/", moderation.thread_moderate, {"verb": verb}, name=f"thread_{verb}") for verb in THREAD_VERBS),
+]
+
+post_urls = [
+    path("", posts.post_permalink, name="post_permalink"),
+    path("edit/", posts.post_edit, name="post_edit"),
+    *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
+]
+
+urlpatterns = [
+    path("topics/", include(topic_urls)),
+    path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
+    path("p/<int:pk>/", include(post_urls)),
+    path("preview/", posts.preview, name="preview"),
+]

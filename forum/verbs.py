@@ -1,0 +1,37 @@
+"""What moderators do, in words: the same on the pages and in Django admin."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.verbs import Verb
+
+CLOSE = Verb(
+    "close", _("Close"), _("Everyone can read it; nobody but moderators can reply."), _("It is closed."), "lock"
+)
+REOPEN = Verb("reopen", _("Reopen"), _("Members can reply again."), _("It is open again."), "lock-open")
+PIN = Verb("pin", _("Pin"), _("It stands on top of its topic."), _("It is pinned."), "pin")
+UNPIN = Verb("unpin", _("Unpin"), _("It takes its place by activity."), _("It is no longer pinned."), "pin-off")
+HIDE_THREAD = Verb(
+    "hide",
+    _("Hide"),
+    _("It vanishes for everyone but moderators, from lists, search and counters too."),
+    _("It is hidden."),
+    "eye-off",
+)
+HIDE_POST = Verb(
+    "hide",
+    _("Hide"),
+    _("Readers see your reason in its place. The text stays for moderators."),
+    _("It is hidden."),
+    "eye-off",
+)
+RESTORE = Verb("restore", _("Restore"), _("Everyone who could read it can read it again."), _("It is back."), "eye")
+MOVE = Verb(
+    "move",
+    _("Move"),
+    _("It keeps its posts and their permalinks; the counters follow."),
+    _("It is moved."),
+    "folder-input",
+)
+
+THREAD_VERBS = {verb.name: verb for verb in (CLOSE, REOPEN, PIN, UNPIN, HIDE_THREAD, RESTORE)}
+POST_VERBS = {verb.name: verb for verb in (HIDE_POST, RESTORE)}

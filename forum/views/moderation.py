@@ -1,0 +1,61 @@
+"""The moderators' verbs in place: a page asks for the reason, then the verb is done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from core.verbs import ReasonForm
+from forum.forms import MoveForm
+from forum.models import Post, Thread
+from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_moderate(request: HttpRequest, pk: int, slug: str, verb: str) -> HttpResponse:
+    """Close, reopen, pin, unpin, hide or restore a thread, with a reason."""
+    threads = Thread.objects.visible_to(request.user).moderated_by(request.user)
+    thread = get_object_or_404(threads.for_page(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        getattr(thread, verb)(by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, THREAD_VERBS[verb].done)
+        return redirect(thread)
+    return _ask(request, form, {"verb": THREAD_VERBS[verb], "thread": thread, "back": thread.get_absolute_url()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Put a thread on another shelf, with a reason."""
+    threads = Thread.objects.visible_to(request.user).moderated_by(request.user)
+    thread = get_object_or_404(threads.for_page(), pk=pk)
+    form = MoveForm(request.POST or None)
+    if form.is_valid():
+        thread.move(form.cleaned_data["topic"], by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        messages.success(request, MOVE.done)
+        return redirect(thread)
+    return _ask(request, form, {"verb": MOVE, "thread": thread, "back": thread.get_absolute_url()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_moderate(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Hide or restore a post, with a reason."""
+    posts = Post.objects.visible_to(request.user).moderated_by(request.user)
+    post = get_object_or_404(posts.in_thread(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        getattr(post, verb)(by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, POST_VERBS[verb].done)
+        return redirect(post.place)
+    return _ask(request, form, {"verb": POST_VERBS[verb], "thread": post.thread, "post": post, "back": post.place})
+
+
+def _ask(request: HttpRequest, form: ReasonForm, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "forum/moderate.html", {"form": form, **context}, status=status)

@@ -1,0 +1,48 @@
+"""Posts: find one, change one, see how one will look."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.htmx import render_page
+from core.markdown import render
+from forum.forms import PostEditForm
+from forum.models import Post
+from forum.rules import why_not_reply
+
+
+@require_safe
+def post_permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to where the post stands now."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).in_thread(), pk=pk)
+    return redirect(post.place)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the text of one's own post; the page says that it was edited, and when."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).written_by(request.user).in_thread(), pk=pk)
+    refusal = why_not_reply(request.user, post.thread)
+    writing = request.method == "POST" and not {"preview", "write"} & request.POST.keys()
+    if writing:
+        form = PostEditForm(request.POST, by=request.user, refusal=refusal)
+        if form.is_valid():
+            form.save(post)
+            return redirect(post.place)
+    else:
+        text = request.POST.dict() or {"source": post.source, "language": post.language}
+        form = PostEditForm(by=request.user, initial=text)
+    shown = render(request.POST.get("source", "")) if "preview" in request.POST else None
+    context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}
+    return render_page(request, "forum/post_edit.html", context, status=form.status)
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show a text as the page would show it; the same renderer, so nothing can differ."""
+    shown = None if "write" in request.POST else render(request.POST.get("source", ""))
+    context = {"preview": shown, "language": request.POST.get("language", "")}
+    return render_page(request, "forum/preview.html", context, part="preview")

@@ -1,0 +1,146 @@
+"""Threads: start one, read one, reply."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.htmx import go_to, render_page, wants_part
+from core.markdown import MAX_LENGTH, render
+from forum.forms import PostForm, ThreadForm
+from forum.models import Post, Thread, Topic
+from forum.rules import may_edit_post, why_not_reply, why_not_start
+from members.rules import Reader, is_member, moderates
+
+# The key in the session of a text that could not be posted because its writer was signed out.
+KEPT = "kept_text"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start a thread in a topic."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user), slug=slug)
+    if not is_member(request.user):
+        return _sign_in_first(request, request.get_full_path())
+    refusal = why_not_start(request.user, topic)
+    if _is_sent(request):
+        form = ThreadForm(request.POST, by=request.user, refusal=refusal)
+        if form.is_valid():
+            return redirect(form.start(topic, by=request.user))
+    else:
+        form = ThreadForm(by=request.user, refusal=refusal, initial=_first_text(request))
+    context = {
+        "topic": topic,
+        "form": form,
+        "refusal": refusal,
+        "preview": _previewed(request),
+    }
+    return render_page(request, "forum/thread_new.html", context, status=form.status)
+
+
+@require_safe
+def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Show one page of a thread's posts and, to those who may, the form to reply."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_page(), pk=pk)
+    if slug != thread.slug:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{thread.get_absolute_url()}{query}", permanent=True)
+    number = _page_number(request, thread)
+    form = PostForm(by=request.user, initial=_first_text(request, thread))
+    return render_page(request, "forum/thread_detail.html", _context(thread, request.user, number, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Add a post to a thread; whatever stands against it, the text comes back in the form."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_page(), pk=pk)
+    if request.method != "POST":
+        return redirect(thread.reply_place)
+    if not is_member(request.user):
+        return _sign_in_first(request, thread.reply_place)
+    if not _is_sent(request):
+        form = PostForm(by=request.user, initial=request.POST.dict())
+        return _reply_page(request, thread, form)
+    form = PostForm(request.POST, by=request.user, refusal=why_not_reply(request.user, thread))
+    post = form.save(thread, by=request.user) if form.is_valid() else None
+    if post is None:
+        return _reply_page(request, thread, form)
+    return _posted(request, thread, post)
+
+
+def _posted(request: HttpRequest, thread: Thread, post: Post) -> HttpResponse:
+    """Show the reply in place, with what others posted meanwhile; or lead to it when it is on another page."""
+    shown = request.POST.get("shown", "")
+    last = int(shown) if shown.isdecimal() and len(shown) < 10 else 0
+    if not wants_part(request) or not thread.on_one_page(last, post.position):
+        return go_to(request, post.place)
+    form = PostForm(by=request.user, initial=_first_text(request))
+    context = _context(thread, request.user, post.page_number, form)
+    context["new_posts"] = [p for p in context["posts"] if p.position > last]
+    return render_page(request, "forum/thread_detail.html", context, part="posted")
+
+
+def _reply_page(request: HttpRequest, thread: Thread, form: PostForm) -> HttpResponse:
+    context = _context(thread, request.user, thread.page_count, form)
+    context["preview"] = _previewed(request)
+    return render_page(request, "forum/thread_detail.html", context, part="reply", status=form.status)
+
+
+def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dict[str, Any]:
+    posts = thread.page(number, reader)
+    return {
+        "thread": thread,
+        "topic": thread.topic,
+        "posts": posts,
+        "editable": {post.pk for post in posts if isinstance(post, Post) and may_edit_post(reader, post)},
+        "number": number,
+        "session": thread.topic.released_session(reader),
+        "form": form,
+        "preview": None,
+        "refusal": why_not_reply(reader, thread),
+        "moderates": moderates(reader),
+    }
+
+
+def _page_number(request: HttpRequest, thread: Thread) -> int:
+    asked = request.GET.get("page", "1")
+    if not asked.isdecimal() or len(asked) > 9 or not 1 <= int(asked) <= thread.page_count:
+        raise Http404
+    return int(asked)
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    """Tell whether the form is to be posted, not previewed or taken back to writing."""
+    return request.method == "POST" and not {"preview", "write"} & request.POST.keys()
+
+
+def _previewed(request: HttpRequest) -> SafeString | None:
+    return render(request.POST.get("source", "")) if "preview" in request.POST else None
+
+
+def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str, Any]:
+    """Return what a fresh form starts with: the reader's language, a kept text or a quote."""
+    if request.method == "POST" and not _is_sent(request):
+        return request.POST.dict()
+    if not is_member(request.user):
+        return {}
+    initial = {"language": request.user.language, "takeaway": request.GET.get("takeaway", "")}
+    if request.method != "POST" and (kept := request.session.get(KEPT, {})).get("path") == request.path:
+        del request.session[KEPT]
+        return {**initial, **kept}
+    quoted = request.GET.get("quote", "")
+    if thread and quoted.isdecimal() and len(quoted) < 19:
+        post = Post.objects.quotable_by(request.user, thread).first_with(int(quoted))
+        return initial | {"source": post.as_quote if post else ""}
+    return initial
+
+
+def _sign_in_first(request: HttpRequest, back: str) -> HttpResponse:
+    """Keep what a reader wrote who is signed out by now, and bring them back to it."""
+    if request.method == "POST":
+        kept = {name: request.POST.get(name, "")[:MAX_LENGTH] for name in ("title", "source", "takeaway")}
+        request.session[KEPT] = kept | {"path": back.partition("?")[0].partition("#")[0]}
+    return redirect_to_login(back)

@@ -1,0 +1,71 @@
+"""Members in the workplace: moderators suspend and reinstate, admins keep roles. Nobody sees a password."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import FullTextAdmin, reason_action
+from members.models import Member
+from members.rules import may_suspend, moderates
+from members.verbs import REINSTATE, SUSPEND
+
+# Private, or a matter of roles: admins alone see and change these.
+ADMINS_ONLY = ("email", "groups", "is_staff", "is_superuser")
+PUBLIC = ("display_name", "username", "affiliation", "about", "language", "time_zone", "is_sample")
+DATES = ("joined_at", "verified_at", "suspended_at", "last_login")
+
+
+@admin.register(Member)
+class MemberAdmin(FullTextAdmin[Member]):
+    """Find a member, see what they did, suspend or reinstate them with a reason."""
+
+    list_display = ("display_name", "affiliation", "joined_at", "verified_at", "suspended_at", "is_staff")
+    list_filter = (
+        ("suspended_at", admin.EmptyFieldListFilter),
+        ("verified_at", admin.EmptyFieldListFilter),
+        "is_staff",
+        "is_sample",
+        "groups",
+    )
+    ordering = ("-joined_at", "-pk")
+    filter_horizontal = ("groups",)
+    readonly_fields = ("username", *DATES)
+    search_help_text = _("Part of the name, or words of name and affiliation; admins also by address.")
+    actions = [reason_action(verb, allowed=may_suspend) for verb in (SUSPEND, REINSTATE)]
+
+    def get_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
+        """Keep addresses and roles from moderators."""
+        private = ADMINS_ONLY if self._is_admin(request) else ()
+        return PUBLIC + private + DATES
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Member], search_term: str
+    ) -> tuple[models.QuerySet[Member], bool]:
+        """Find by the start of a name as well, for the boxes that complete; by address for admins alone."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        term = search_term.strip().replace("\x00", "")
+        if not term:
+            return found, doubled
+        more = Q(display_name__istartswith=term)
+        if self._is_admin(request):
+            more |= Q(email__iexact=term)
+        return found | queryset.filter(more), doubled
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: members join by themselves and confirm their address."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: suspending is enough here; erasing is a member's own right."""
+        return False
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the actions are offered."""
+        return moderates(request.user)
+
+    def _is_admin(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
