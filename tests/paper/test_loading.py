@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import serializers
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import models
 
 from events.models import EventFact
 from forum.models import Topic
+from members.models import Member
 from partnerships.models import Call, Generation, Initiative, KeyFigure, Organisation, Partnership, Person
 from tests.paper.words import bullets, unmarked
 
@@ -106,3 +107,9 @@ def test_stated_figures_stand_in_the_paper(paper: str) -> None:
     for figure in stated:
         assert figure.value_as_printed in figure.label_as_printed, figure.key
         assert figure.label_as_printed in paper, figure.key
+
+
+def test_the_sample_is_refused_outside_the_demonstration(paper: str) -> None:
+    with pytest.raises(CommandError, match="for the demonstration only"):
+        call_command("load_sample", verbosity=0)
+    assert Member.objects.count() == 0

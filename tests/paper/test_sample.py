@@ -1,0 +1,116 @@
+"""The demonstration's sample content stands apart from the record and says that it is sample."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from events.models import Takeaway
+from forum.models import ModerationEntry, Post, Thread, Topic
+from members.models import Member
+from members.rules import may_create_events, moderates
+from partnerships.models import Editorship
+from tests.paper.test_loading import contents
+
+PASSWORD = "cluster-demo"
+ROLES = ["member", "coordinator", "organiser", "moderator", "admin"]
+
+
+@pytest.fixture(scope="module")
+def sampled(loaded: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(FORUM_DEMO=True):
+        call_command("load_sample", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sample(sampled: None, db: None) -> None:
+    """The paper and the sample, as `make run` loads them."""
+
+
+def demo(role: str) -> Member:
+    return Member.objects.get(email=f"{role}@forum.example")
+
+
+def test_everybody_is_marked_and_belongs_to_an_example(sample: None) -> None:
+    members = Member.objects.all()
+    assert {(m.is_sample, m.affiliation.startswith("Example ")) for m in members} == {(True, True)}
+    assert [m.display_name for m in members if " " in m.display_name] == []
+    assert {post.author.is_sample for post in Post.objects.select_related("author") if post.author} == {True}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_demo_accounts_sign_in_with_the_password_that_is_told(sample: None, role: str) -> None:
+    client = Client()
+    client.post(reverse("account_login"), {"login": f"{role}@forum.example", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(demo(role).pk)
+
+
+def test_other_sample_members_cannot_sign_in(sample: None) -> None:
+    others = Member.objects.exclude(email__in=[f"{role}@forum.example" for role in ROLES])
+    assert {member.has_usable_password() for member in others} == {False}
+
+
+def test_each_role_may_do_its_work_and_no_more(sample: None) -> None:
+    assert [role for role in ROLES if moderates(demo(role))] == ["moderator", "admin"]
+    assert [role for role in ROLES if may_create_events(demo(role))] == ["organiser", "admin"]
+    assert [e.member for e in Editorship.objects.all()] == [demo("coordinator")]
+    assert [role for role in ROLES if demo(role).organised_events.exists()] == ["organiser"]
+    assert [role for role in ROLES if demo(role).is_staff] == ["moderator", "admin"]
+
+
+def test_threads_are_spread_over_topics_languages_and_time(sample: None) -> None:
+    assert {t.slug: t.thread_count for t in Topic.objects.all()} == {
+        "creating-value-proposition-for-clusters": 4,
+        "funding-challenges-for-clusters": 3,
+        "digitalisation": 3,
+        "knowledge-exchange": 3,
+    }
+    assert set(Post.objects.values_list("language", flat=True)) == {"de", "el", "en", "es", "fr", "it", "sv"}
+    assert max(Thread.objects.values_list("post_count", flat=True)) == 65
+    assert len({post.created_at.date() for post in Post.objects.all()}) > 20
+
+
+def test_ids_follow_time_and_threads_know_their_last_post(sample: None) -> None:
+    times = list(Post.objects.order_by("pk").values_list("created_at", flat=True))
+    assert times == sorted(times)
+    for thread in Thread.objects.all():
+        posts = list(thread.posts.order_by("position"))
+        assert (thread.created_at, thread.last_post_at) == (posts[0].created_at, posts[-1].created_at)
+
+
+def test_takeaways_are_quoted_word_for_word(sample: None) -> None:
+    for thread in Thread.objects.exclude(takeaway=None).select_related("takeaway"):
+        assert thread.takeaway
+        assert f"> {thread.takeaway.text}" in thread.posts.get(position=1).source
+    assert Takeaway.objects.filter(threads__isnull=False).distinct().count() == 10
+    assert Post.objects.filter(source__contains="{takeaway").count() == 0
+
+
+def test_one_thread_is_pinned_and_one_closed_with_a_reason(sample: None) -> None:
+    assert list(ModerationEntry.objects.order_by("pk").values_list("verb", "moderator__email", "label")) == [
+        ("pin", "moderator@forum.example", "Start here: what this topic is for"),
+        ("close", "moderator@forum.example", "Is a deadline known for the fourth Clusters Go International call?"),
+    ]
+
+
+def test_nothing_in_our_own_words_shouts() -> None:
+    for path in (project.BASE_DIR / "fixtures" / "sample").rglob("*.toml"):
+        assert "!" not in path.read_text(encoding="utf-8")
+
+
+def test_a_second_run_changes_nothing_and_is_quick(sample: None) -> None:
+    before = contents()
+    started = time.perf_counter()
+
+    call_command("load_sample", verbosity=0)
+
+    assert time.perf_counter() - started < 2
+    assert contents() == before
