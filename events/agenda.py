@@ -99,7 +99,7 @@ class Slot:
             return "parallel"
         if self.kind in QUIET and not self.people:
             return "break"
-        if self.topic or self.theme or self.text or len(self.people) > 1:
+        if self.topic or self.theme or self.text or len(self.people) > 2:
             return "topic"
         return "short"
 

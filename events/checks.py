@@ -37,8 +37,18 @@ class Caution:
     """One finding about one session, in a sentence."""
 
     finding: Finding
-    uuid: str
+    session: "_Timed"
     text: str
+
+    @property
+    def uuid(self) -> str:
+        """Return which session it is about."""
+        return self.session.uuid
+
+    @property
+    def title(self) -> str:
+        """Return what that session is called."""
+        return self.session.title or _("Session without a title")
 
     @property
     def is_conflict(self) -> bool:
@@ -87,24 +97,24 @@ def _missing(sessions: list[_Timed]) -> Iterator[Caution]:
     chosen = {s.block for s in sessions}
     for session in sessions:
         if not session.title.strip():
-            yield Caution(Finding.NO_TITLE, session.uuid, _("This session has no title."))
+            yield Caution(Finding.NO_TITLE, session, _("This session has no title."))
         if session.kind == "breakout" and not session.roles:
-            yield Caution(Finding.NOBODY, session.uuid, _("Nobody is named in this breakout."))
+            yield Caution(Finding.NOBODY, session, _("Nobody is named in this breakout."))
         if session.kind == "breakouts" and session.uuid not in chosen:
-            yield Caution(Finding.EMPTY_BLOCK, session.uuid, _("This block has no breakout to choose."))
+            yield Caution(Finding.EMPTY_BLOCK, session, _("This block has no breakout to choose."))
 
 
 def _overlaps(sessions: list[_Timed]) -> Iterator[Caution]:
     for first, second in combinations(sessions, 2):
         if first.meets(second) and not first.belongs_with(second) and not (first.block or second.block):
             text = _("This overlaps with “%(title)s”.") % {"title": first.title}
-            yield Caution(Finding.OVERLAP, second.uuid, text)
+            yield Caution(Finding.OVERLAP, second, text)
     blocks = {s.uuid: s for s in sessions}
     for session in sessions:
         block = blocks.get(session.block or "")
         if block and not (block.starts_at <= session.starts_at and session.ends_at <= block.ends_at):
             text = _("This breakout is not within the time of “%(title)s”.") % {"title": block.title}
-            yield Caution(Finding.OVERLAP, session.uuid, text)
+            yield Caution(Finding.OVERLAP, session, text)
 
 
 def _two_places(sessions: list[_Timed]) -> Iterator[Caution]:
@@ -115,7 +125,7 @@ def _two_places(sessions: list[_Timed]) -> Iterator[Caution]:
         for person in {_who(role) for role in second.roles} & here.keys():
             values = {"name": here[person], "title": first.title}
             text = _("%(name)s is in two places: also in “%(title)s” at that time.") % values
-            yield Caution(Finding.TWO_PLACES, second.uuid, text)
+            yield Caution(Finding.TWO_PLACES, second, text)
 
 
 def _who(role: Content) -> str:
@@ -135,7 +145,7 @@ def _gaps(sessions: list[_Timed]) -> Iterator[Caution]:
                 "This leaves a gap of %(n)d minutes before “%(title)s”.",
                 minutes,
             )
-            yield Caution(Finding.GAP, session.uuid, text % {"n": minutes, "title": following.title})
+            yield Caution(Finding.GAP, session, text % {"n": minutes, "title": following.title})
 
 
 def _outside(sessions: list[_Timed], event: Content) -> Iterator[Caution]:
@@ -143,4 +153,4 @@ def _outside(sessions: list[_Timed], event: Content) -> Iterator[Caution]:
     last = datetime.fromisoformat(event["ends_at"])
     for session in sessions:
         if session.starts_at < first or session.ends_at > last:
-            yield Caution(Finding.OUTSIDE, session.uuid, _("This is outside the time of the event."))
+            yield Caution(Finding.OUTSIDE, session, _("This is outside the time of the event."))

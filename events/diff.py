@@ -43,7 +43,6 @@ class Change:
 
 # Fields that are neither time, title nor people; a change in any of them is a change of text.
 TEXT_FIELDS = ("kind", "theme", "text", "language", "number", "block")
-EVENT_FIELDS = ("title", "starts_at", "ends_at", "doors_at", "time_zone", "language")
 
 
 def compare(old: Content | None, new: Content) -> list[Change]:
@@ -60,11 +59,6 @@ def compare(old: Content | None, new: Content) -> list[Change]:
         *changes,
         *(Change(ChangeKind.REMOVED, uuid, s["title"]) for uuid, s in before.items() if uuid not in after),
     ]
-
-
-def event_changes(old: Content | None, new: Content) -> list[str]:
-    """Return the fields of the event itself that differ."""
-    return [name for name in EVENT_FIELDS if old and old["event"][name] != new["event"][name]]
 
 
 def unchanged(old: Content | None, new: Content) -> int:

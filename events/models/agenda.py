@@ -48,6 +48,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """All but those taken out of the draft after a release."""
         return self.filter(removed_at__isnull=True)
 
+    def taken_out(self) -> Self:
+        """Those that a release has and the draft has not any more."""
+        return self.filter(removed_at__isnull=False)
+
+    def with_people(self) -> Self:
+        """Load the people of each session who may be named."""
+        return self.prefetch_related(models.Prefetch("roles", queryset=SessionRole.objects.named()))
+
     def with_record(self) -> Self:
         """Load what the record says of a session: its polls and the sections that report on it."""
         return self.prefetch_related("polls__terms", "document_sections__document__event")

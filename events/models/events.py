@@ -13,12 +13,13 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.search import Searchable, vector_field, words
 from events.rules import sees_every_event
-from events.times import zone_label
+from events.times import day_of, zone_label
 from members.models import Member, check_time_zone
 from members.rules import Reader, is_member, may_write
 from partnerships.models import Organisation
@@ -56,6 +57,22 @@ class EventQuerySet(Searchable["Event"]):
     def past(self) -> Self:
         """Events that are over, the last one first."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    @transaction.atomic
+    def start(self, *, by: Member, **values: Any) -> "Event":
+        """Create an event that nobody but `by`, its organiser, sees."""
+        event = self.model(slug=self._free_slug(values), **values)
+        event.save(force_insert=True)
+        event.organisers.add(by)
+        return event
+
+    def _free_slug(self, values: dict[str, Any]) -> str:
+        """An address from the title and the year, like side-event-2020."""
+        stem = slugify(values.get("short_title") or values["title"])[:60].strip("-") or "event"
+        year = str(values["starts_at"].year)
+        stem = stem if stem.endswith(year) else f"{stem}-{year}"
+        taken = set(Event.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
 
 
 class StaleDraftError(Exception):
@@ -211,9 +228,10 @@ class Event(models.Model):
 
     @transaction.atomic
     def redraft(self, values: dict[str, Any], *, by: Member, version: int) -> None:
-        """Change what the draft says of the event; a public event changes with its next release."""
+        """Change what the draft says of the event; once an agenda is released, it shows with the next release."""
         locked = self.lock_draft(version)
-        if locked.published_at is None:
+        drafted = locked.as_drafted()
+        if not locked.releases.exists():
             for name, value in values.items():
                 setattr(locked, name, value)
             locked.save(update_fields=[*values])
@@ -225,7 +243,26 @@ class Event(models.Model):
                 for name, value in differing.items()
             }
             locked.save(update_fields=["pending"])
+        locked._carry_sessions(drafted)
         locked.count_save(by=by)
+
+    def _carry_sessions(self, before: "Event") -> None:
+        """Let the drafted sessions keep their place on the clock when the event gets another day or zone."""
+        after = self.as_drafted()
+        days = day_of(after.starts_at, after.zone) - day_of(before.starts_at, before.zone)
+        if not days and after.time_zone == before.time_zone:
+            return
+        for session in self.sessions.planned():
+            for name in ("starts_at", "ends_at"):
+                local = getattr(session, name).astimezone(before.zone).replace(tzinfo=after.zone)
+                setattr(session, name, local + days)
+            session.save(update_fields=["starts_at", "ends_at"])
+
+    def announce(self) -> None:
+        """Let everybody see the event; its agenda follows with the first release."""
+        if self.published_at is None:
+            self.published_at = timezone.now()
+            self.save(update_fields=["published_at"])
 
     def apply_pending(self) -> None:
         """Make the drafted changes public: the verb that releases calls it under its lock."""

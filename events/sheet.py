@@ -1,0 +1,199 @@
+"""The agenda as it is being typed: rows of text, and what the buttons between them do.
+
+Nothing here knows the database. Whatever was typed stays, right or wrong, until it is saved; that
+is how adding, moving and removing rows work without JavaScript.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+type Values = dict[str, str]
+
+MAX_ROWS = 120
+MAX_PEOPLE = 40
+ROW_FIELDS = ("uuid", "day", "starts", "ends", "kind", "title", "theme", "text", "language")
+PERSON_FIELDS = ("role_id", "name", "role", "label", "affiliation")
+BLOCK, BREAKOUT = "breakouts", "breakout"
+
+
+@dataclass
+class Row:
+    """One session as typed, with its people."""
+
+    values: Values
+    people: list[Values] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind chosen."""
+        return self.values.get("kind", "")
+
+
+class Sheet:
+    """All rows, in the order shown. A breakout right behind a block, or behind its breakouts, is in the block."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        """Start with these rows; `focus` names what the last button leaves the cursor on."""
+        self.rows = rows
+        self.focus = ""
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> "Sheet":
+        """Return the rows that a form sent."""
+        rows = []
+        for i in range(min(_number(data.get("rows")), MAX_ROWS)):
+            people = [
+                {name: data.get(f"row-{i}-person-{j}-{name}", "") for name in PERSON_FIELDS}
+                for j in range(min(_number(data.get(f"row-{i}-people")), MAX_PEOPLE))
+            ]
+            rows.append(Row({name: data.get(f"row-{i}-{name}", "") for name in ROW_FIELDS}, people))
+        return cls(rows)
+
+    def write(self) -> Values:
+        """Return the rows as a form sends them."""
+        data = {"rows": str(len(self.rows))}
+        for i, row in enumerate(self.rows):
+            data |= {f"row-{i}-{name}": value for name, value in row.values.items()}
+            data[f"row-{i}-people"] = str(len(row.people))
+            for j, person in enumerate(row.people):
+                data |= {f"row-{i}-person-{j}-{name}": value for name, value in person.items()}
+        return data
+
+    def block_of(self, index: int) -> int | None:
+        """Return the row of the block that this row's breakout belongs to."""
+        if self.rows[index].kind != BREAKOUT:
+            return None
+        while index > 0 and self.rows[index].kind == BREAKOUT:
+            index -= 1
+        return index if self.rows[index].kind == BLOCK else None
+
+    def groups(self) -> list[range]:
+        """Return the rows that stand together: a block with its breakouts, or one row."""
+        found: list[range] = []
+        for i in range(len(self.rows)):
+            if found and self.block_of(i) is not None:
+                found[-1] = range(found[-1].start, i + 1)
+            else:
+                found.append(range(i, i + 1))
+        return found
+
+    def press(self, button: str) -> None:
+        """Do what a button says: "add", "up:3", "drop:3:1". One that makes no sense does nothing."""
+        verb, *numbers = button.split(":")
+        places = [_number(number) for number in numbers]
+        if verb == "add" and not places:
+            places = [len(self.rows) - 1]
+        fits = len(places) == (2 if verb in {"drop", "lift"} else 1)
+        if verb not in VERBS or not fits or places[0] >= max(len(self.rows), 1):
+            return
+        if len(places) == 2 and places[1] >= len(self.rows[places[0]].people):
+            return
+        getattr(self, verb)(*places)
+
+    def add(self, index: int) -> None:
+        """Add a row below `index` and the breakouts under it; it starts when that one ends."""
+        after = next((g.stop for g in self.groups() if index in g), len(self.rows))
+        values = dict.fromkeys(ROW_FIELDS, "") | {"kind": "panel", "language": "en"}
+        if self.rows:
+            above = self.rows[index].values
+            values |= {"starts": above["ends"], "day": above["day"], "language": above["language"]}
+        self._insert(after, values)
+
+    def breakout(self, index: int) -> None:
+        """Add a breakout at the end of the block at `index`; it takes the block's time."""
+        after = next((g.stop for g in self.groups() if index in g), len(self.rows))
+        above = self.rows[index].values
+        values = {"kind": BREAKOUT, "day": above["day"], "language": above["language"]}
+        self._insert(after, dict.fromkeys(ROW_FIELDS, "") | values)
+
+    def _insert(self, index: int, values: Values) -> None:
+        if len(self.rows) < MAX_ROWS:
+            self.rows.insert(index, Row(values))
+            self.focus = f"row-{index}-{'title' if values['kind'] == BREAKOUT else 'starts'}"
+
+    def bring_back(self, row: Row) -> None:
+        """Add a row that was taken out, at the end; saving puts it where its time belongs."""
+        self.rows.append(row)
+        self.focus = f"row-{len(self.rows) - 1}-starts"
+
+    def remove(self, index: int) -> None:
+        """Take a row out; a block takes its breakouts along."""
+        group = next(g for g in self.groups() if index in g)
+        gone = group if index == group.start else range(index, index + 1)
+        del self.rows[gone.start : gone.stop]
+        self.focus = f"row-{min(gone.start, len(self.rows) - 1)}-title"
+
+    def person(self, index: int) -> None:
+        """Add an empty line for somebody."""
+        people = self.rows[index].people
+        if len(people) < MAX_PEOPLE:
+            people.append(dict.fromkeys(PERSON_FIELDS, ""))
+            self.focus = f"row-{index}-person-{len(people) - 1}-name"
+
+    def drop(self, index: int, place: int) -> None:
+        """Take somebody out of a session."""
+        del self.rows[index].people[place]
+        self.focus = f"person:{index}"
+
+    def lift(self, index: int, place: int) -> None:
+        """Name somebody one place earlier."""
+        people = self.rows[index].people
+        if place > 0:
+            people[place - 1], people[place] = people[place], people[place - 1]
+            self.focus = f"row-{index}-person-{place - 1}-summary"
+
+    def up(self, index: int) -> None:
+        """Swap a row with the one above; both keep their length and take each other's time."""
+        self._move(index, -1)
+
+    def down(self, index: int) -> None:
+        """Swap a row with the one below; both keep their length and take each other's time."""
+        self._move(index, 1)
+
+    def _move(self, index: int, step: int) -> None:
+        if self.block_of(index) is not None:
+            other = index + step
+            if 0 <= other < len(self.rows) and self.block_of(other) == self.block_of(index):
+                self.rows[index], self.rows[other] = self.rows[other], self.rows[index]
+                self.focus = f"{'up' if step < 0 else 'down'}:{other}"
+            return
+        groups = self.groups()
+        place = next(i for i, g in enumerate(groups) if index in g)
+        if not 0 <= place + step < len(groups):
+            return
+        first, second = sorted((place, place + step))
+        upper, lower = groups[first], groups[second]
+        self._swap_times(self.rows[upper.start].values, self.rows[lower.start].values)
+        moved = [self.rows[i] for i in lower] + [self.rows[i] for i in upper]
+        self.rows[upper.start : lower.stop] = moved
+        landed = upper.start if step < 0 else upper.start + len(lower)
+        self.focus = f"{'up' if step < 0 else 'down'}:{landed}"
+
+    @staticmethod
+    def _swap_times(upper: Values, lower: Values) -> None:
+        """Let `lower` begin where `upper` began and `upper` end where `lower` ended, on one day."""
+        times = [_minutes(v[name]) for v in (upper, lower) for name in ("starts", "ends")]
+        start, middle, begin, end = times
+        if upper["day"] != lower["day"]:
+            upper["day"], lower["day"] = lower["day"], upper["day"]
+        elif start is not None and middle is not None and begin is not None and end is not None:
+            lower |= {"starts": _clock(start), "ends": _clock(start + end - begin)}
+            upper |= {"starts": _clock(end - middle + start), "ends": _clock(end)}
+
+
+VERBS = ("add", "breakout", "remove", "person", "drop", "lift", "up", "down")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+def _minutes(text: str) -> int | None:
+    """A typed time as minutes since midnight."""
+    found = re.fullmatch(r"\s*([01]?\d|2[0-3])[:.]?([0-5]\d)\s*", text)
+    return int(found[1]) * 60 + int(found[2]) if found else None
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
