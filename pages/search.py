@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import CharField, F, FloatField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import BigIntegerField, CharField, F, FloatField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -35,6 +35,18 @@ SHOWN_OF_EACH: Final = 3
 SHOWN_OF_ONE: Final = 50
 
 
+COLUMNS: Final = (
+    "found_kind",
+    "shown_title",
+    "shown_body",
+    "address",
+    "written_in",
+    "sampled",
+    "rank",
+    "found_id",
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of thing that can be found, and the columns that a result is made of."""
@@ -48,6 +60,9 @@ class Kind:
     parts: tuple[str, ...]
     url: Callable[..., str]
     language: Any
+    # Who wrote it may be invented for the demonstration; then the result says so.
+    sample: str = ""
+    named: Callable[[str, list[str]], str] = lambda title, parts: title
 
     def matching(self, reader: Reader, asked: SearchQuery) -> QuerySet[Any]:
         """Return the newest rows that match, as many as are ever ranked or counted."""
@@ -60,15 +75,17 @@ class Kind:
         parts = [part for name in self.parts for part in (Cast(F(name), TextField()), Value(" "))]
         best: QuerySet[Any] = (
             rows.annotate(
-                kind=Value(self.key, CharField()),
+                found_kind=Value(self.key, CharField()),
                 shown_title=Cast(self.title, TextField()),
                 shown_body=Cast(self.body, TextField()),
                 address=Concat(*parts, output_field=TextField()),
                 written_in=Cast(self.language, TextField()),
+                sampled=Coalesce(F(self.sample), False) if self.sample else Value(False),
+                found_id=Cast(F("pk"), BigIntegerField()),
                 rank=Cast(SearchRank(F("search_vector"), asked), FloatField()),
             )
-            .order_by("-rank", "-pk")
-            .values_list("kind", "shown_title", "shown_body", "address", "written_in", "rank", "pk")[:shown]
+            .order_by("-rank", "-found_id")
+            .values_list(*COLUMNS)[:shown]
         )
         return best
 
@@ -106,6 +123,7 @@ KINDS: Final = [
         ("pk", "slug"),
         _named("forum:thread_detail"),
         F("language"),
+        "author__is_sample",
     ),
     Kind(
         "posts",
@@ -116,6 +134,7 @@ KINDS: Final = [
         ("pk",),
         _named("forum:post_permalink"),
         F("language"),
+        "author__is_sample",
     ),
     Kind(
         "topics",
@@ -146,6 +165,7 @@ KINDS: Final = [
         ("session__event__slug", "session__slug", "number"),
         _takeaway_url,
         F("language"),
+        named=lambda event, parts: _("Key take-away %(number)s, %(event)s") % {"number": parts[2], "event": event},
     ),
     Kind(
         "documents",
@@ -216,6 +236,7 @@ KINDS: Final = [
         ("username",),
         _named("members:member_detail"),
         NO_LANGUAGE,
+        "is_sample",
     ),
 ]
 
@@ -228,6 +249,7 @@ class Result:
     text: SafeString
     url: str
     language: str
+    sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -290,15 +312,16 @@ class Results:
             return {}
         known = {kind.key: kind for kind in KINDS}
         found: dict[str, list[Result]] = {}
-        rows = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
-        for key, title, body, address, language, _rank, _pk in rows:
-            url = known[key].url(*address.split())
-            found.setdefault(key, []).append(self._result(title, body, url, language))
+        rows = arms[0].union(*arms[1:], all=True).order_by("-rank", "-found_id") if len(arms) > 1 else arms[0]
+        for key, title, body, address, language, sample, _rank, _pk in rows:
+            kind, parts = known[key], address.split()
+            result = self._result(kind.named(title, parts), body, kind.url(*parts), language, sample=sample)
+            found.setdefault(key, []).append(result)
         return found
 
-    def _result(self, title: str, body: str, url: str, language: str) -> Result:
+    def _result(self, title: str, body: str, url: str, language: str, *, sample: bool = False) -> Result:
         text = snippet(body, self.words)
-        return Result(mark(title, self.words), mark(text, self.words), url, language)
+        return Result(mark(title, self.words), mark(text, self.words), url, language, sample)
 
     def _counts(self, asked: SearchQuery) -> dict[str, int]:
         """Count the matches of each kind, as far as they are ranked, in one query."""

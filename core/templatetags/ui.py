@@ -103,18 +103,28 @@ def time(value: datetime | date, style: str = "DATETIME_FORMAT") -> SafeString:
 
 
 @register.simple_tag
-def relative_time(value: datetime) -> SafeString:
-    """Say how long ago a moment was, up to a week; then its date. The full moment is its title."""
+def relative_time(value: datetime, *, ago: bool = False) -> SafeString:
+    """Say how long ago a moment was, up to a week; then its date. The full moment is its title.
+
+    A column says "3 days", a sentence says "3 days ago": `ago` is for the sentence.
+    """
     local = timezone.localtime(value)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="seconds"),
         date_format(local, "DATETIME_FORMAT"),
-        _ago(local),
+        _sentence(local) if ago else _short(local),
     )
 
 
-def _ago(local: datetime) -> str:
+def _sentence(local: datetime) -> str:
+    seconds = int((timezone.now() - local).total_seconds())
+    if MINUTE <= seconds < WEEK:
+        return gettext("%(time)s ago") % {"time": _short(local)}
+    return _short(local)
+
+
+def _short(local: datetime) -> str:
     seconds = int((timezone.now() - local).total_seconds())
     if seconds < MINUTE:
         return gettext("just now")

@@ -5,14 +5,12 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.search import Searchable, vector_field
 from events.models.agenda import Session
 from events.models.events import Event
-from events.record import render_record
 from members.rules import Reader
 
 
@@ -134,11 +132,6 @@ class DocumentSection(models.Model):
     def anchor(self) -> str:
         """Return the id of this section on the document's page."""
         return f"section-{(self.number or str(self.position)).lower().replace('.', '-')}"
-
-    @property
-    def html(self) -> SafeString:
-        """Return the text as safe HTML with its figures in place; load `figures` for lists."""
-        return render_record(self.body, self.figures.all())
 
     def natural_key(self) -> tuple[str, str, int]:
         """Return what fixtures know this section by."""

@@ -4,7 +4,7 @@ A release is the only thing the public reads: pages, calendars, search and expor
 one; PostgreSQL refuses (trigger in the first migration).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -61,6 +61,13 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """The public release of each event: the one with the highest number."""
         newest = AgendaRelease.objects.filter(event=models.OuterRef("event")).order_by("-number").values("number")[:1]
         return self.filter(number=models.Subquery(newest))
+
+    def naming(self, slugs: Iterable[str]) -> Self:
+        """Keep the releases in which one of these people has a role."""
+        named = models.Q()
+        for slug in slugs:
+            named |= models.Q(content__contains={"sessions": [{"roles": [{"person": slug}]}]})
+        return self.filter(named) if named else self.none()
 
     @transaction.atomic
     def publish(self, event: Event, *, by: Member | None, note: str = "") -> "AgendaRelease":

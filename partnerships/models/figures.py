@@ -1,6 +1,6 @@
 """Numbers with a source. A stated total and a computed sum may differ: both are kept."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -32,6 +32,15 @@ class KeyFigureQuerySet(models.QuerySet["KeyFigure"]):
     def get_by_natural_key(self, key: str) -> "KeyFigure":
         """Return the figure with this key, for fixtures."""
         return self.get(key=key)
+
+    def of_initiative(self, initiative: Initiative) -> Self:
+        """Keep the figures about an initiative and about its generations, in the order of the source."""
+        about = Q(initiative=initiative) | Q(generation__initiative=initiative)
+        return (
+            self.filter(about)
+            .select_related("indicator", "generation")
+            .order_by("indicator__position", "indicator__name", "generation__position", "origin", "position", "pk")
+        )
 
 
 class KeyFigure(models.Model):
@@ -120,6 +129,19 @@ class KeyFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value_as_printed}"
+
+    @property
+    def shown(self) -> str:
+        """Return the value as printed, with the qualifier the source puts before it."""
+        printed = self.value_as_printed
+        if self.qualifier and self.qualifier not in printed:
+            return f"{self.get_qualifier_display()} {printed}"
+        return printed
+
+    @property
+    def short(self) -> str:
+        """Return the number without "EUR" and "million", for a chart whose caption says the unit."""
+        return self.shown.removeprefix("EUR ").removesuffix(" million")
 
     @property
     def subject(self) -> Initiative | Generation | Partnership | Organisation:

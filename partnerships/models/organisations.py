@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.search import vector_field, words
 from members.models import Member
+from members.rules import Reader
 from partnerships.countries import country_name
 from partnerships.records import Record, RecordQuerySet
 
@@ -24,6 +25,20 @@ class OrganisationKind(models.TextChoices):
     RESEARCH = "research", _("Research centre")
     NETWORK = "network", _("Network")
     NOT_STATED = "", _("Not stated")
+
+
+class OrganisationQuerySet(RecordQuerySet["Organisation"]):
+    """Questions about organisations."""
+
+    def for_profile(self) -> Self:
+        """Load what its page shows: people, partnerships and figures."""
+        people = Affiliation.objects.shown().select_related("person")
+        taking_part = Organisation.partnerships.through.objects.select_related("partnership__initiative")
+        return self.prefetch_related(
+            models.Prefetch("affiliations", queryset=people),
+            models.Prefetch("participations", queryset=taking_part),
+            "figures__indicator",
+        )
 
 
 class Organisation(Record):
@@ -54,7 +69,7 @@ class Organisation(Record):
         F("summary"),
     )
 
-    objects = RecordQuerySet["Organisation"].as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -74,6 +89,11 @@ class PersonQuerySet(RecordQuerySet["Person"]):
     def visible_to(self, reader: object) -> Self:
         """Everyone but those who asked to be removed: they are absent for all readers."""
         return self.filter(hidden_at__isnull=True)
+
+    def for_profile(self) -> Self:
+        """Load what a person's page shows: what they are where."""
+        places = Affiliation.objects.select_related("organisation", "partnership")
+        return self.prefetch_related(models.Prefetch("affiliations", queryset=places))
 
 
 class Person(Record):
@@ -114,6 +134,10 @@ class Person(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:person_detail", args=[self.slug])
+
+    def account_for(self, reader: Reader) -> Member | None:
+        """Return the account this person has claimed, if there is one that the reader may see."""
+        return Member.objects.visible_to(reader).filter(pk=self.member_id).first() if self.member_id else None
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):

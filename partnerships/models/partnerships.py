@@ -1,14 +1,16 @@
 """A partnership: clusters that work together under an initiative."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +33,27 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
     def for_list(self) -> Self:
         """Load what a card of a directory shows."""
         people = Affiliation.objects.shown().select_related("person")
-        return self.select_related("initiative", "generation").prefetch_related(
-            models.Prefetch("affiliations", queryset=people, to_attr="people")
+        return self.select_related("initiative", "generation__initiative").prefetch_related(
+            models.Prefetch("affiliations", queryset=people)
+        )
+
+    def for_profile(self) -> Self:
+        """Load what the head of a profile shows, its sectors, markets and organisations among it; three queries."""
+        people = Affiliation.objects.shown().select_related("person", "organisation")
+        me = {"partnerships": models.OuterRef("pk")}
+        taking_part = Participation.objects.filter(partnership=models.OuterRef("pk"))
+        organisation = {part: f"organisation__{part}" for part in ("slug", "name", "country")}
+        return (
+            self.select_related("initiative", "generation__initiative", "verified_by")
+            .annotate(
+                sector_names=ArraySubquery(Sector.objects.filter(**me).values("name")),
+                market_names=ArraySubquery(TargetMarket.objects.filter(**me).values("name")),
+                partners=ArraySubquery(taking_part.values(json=JSONObject(role="role", **organisation))),
+            )
+            .prefetch_related(
+                models.Prefetch("affiliations", queryset=people),
+                "figures__indicator",
+            )
         )
 
     def of_initiative(self, *slugs: str) -> Self:
@@ -148,6 +169,13 @@ class Partnership(Record):
         related_name="successors",
         verbose_name=_("successor of"),
     )
+    revised_at = models.DateTimeField(
+        _("texts revised"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When a coordinator last changed the texts: from then on they are not the words of the source."),
+    )
     verified_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -208,7 +236,7 @@ class Partnership(Record):
 
     def lineage(self) -> "list[Partnership]":
         """Return this partnership with all before and after it, the oldest first; [] when it stands alone."""
-        rows = Partnership.objects.family_of(self).select_related("initiative", "generation").by_name()
+        rows = Partnership.objects.family_of(self).select_related("initiative", "generation__initiative").by_name()
         family = {row.pk: row for row in rows}
         if list(family) == [self.pk]:
             return []
@@ -228,6 +256,25 @@ class Partnership(Record):
         self.verified_at = timezone.now()
         self.verified_by_id = by.pk
         self.save(update_fields=["verified_at", "verified_by"])
+
+    def revise(self, *changed: str, by: models.Model) -> None:
+        """Save these fields and confirm the rest; changed texts are no longer the words of the source."""
+        self.verified_at, self.verified_by_id = timezone.now(), by.pk
+        if not TEXTS.isdisjoint(changed):
+            self.revised_at = self.verified_at
+        self.save(update_fields=[*changed, "revised_at", "verified_at", "verified_by"])
+
+    @property
+    def is_fresh(self) -> bool:
+        """Tell whether somebody confirmed the profile within the last half year."""
+        return self.verified_at is not None and timezone.now() - self.verified_at < FRESH_FOR
+
+
+# The parts of a profile that a source may have worded.
+TEXTS = {"summary", "objectives", "results"}
+
+# After half a year a coordinator is asked again.
+FRESH_FOR = timedelta(days=180)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

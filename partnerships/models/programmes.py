@@ -1,9 +1,9 @@
 """Where the money comes from and how it is organised: programme, initiative, generation."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,21 @@ class TargetMarket(Record):
         ordering: ClassVar = ["name"]
 
 
+class InitiativeQuerySet(RecordQuerySet["Initiative"]):
+    """Questions about initiatives."""
+
+    def for_list(self) -> Self:
+        """Load what a card shows: the programme, and how much is known of it here."""
+        return self.select_related("programme").annotate(
+            generation_count=Count("generations", distinct=True),
+            partnership_count=Count("partnerships", distinct=True),
+        )
+
+    def for_profile(self) -> Self:
+        """Load what the head of its page shows."""
+        return self.select_related("programme").prefetch_related("sectors")
+
+
 class Initiative(Record):
     """A kind of partnership under a programme: ESCP-4i, ESCP-4x, ESCP-S3, INNOSUP-1."""
 
@@ -75,13 +90,27 @@ class Initiative(Record):
         ),
     )
 
-    objects = RecordQuerySet["Initiative"].as_manager()
+    objects = InitiativeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "name"]
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:initiative_detail", args=[self.slug])
+
+
+class GenerationQuerySet(RecordQuerySet["Generation"]):
+    """Questions about generations."""
+
+    def in_order(self) -> Self:
+        """Order by time within an initiative, with the markets each names."""
+        return self.order_by("position", "number", "pk").prefetch_related("target_markets")
+
+    def naming_markets(self) -> Self:
+        """Keep those that name a target market, by initiative and time."""
+        named = Generation.target_markets.through.objects.values("generation")
+        rows = self.filter(pk__in=named).select_related("initiative").prefetch_related("target_markets")
+        return rows.order_by("initiative__position", "initiative", "position", "number", "pk")
 
 
 class Generation(Record):
@@ -105,7 +134,7 @@ class Generation(Record):
     target_markets_note = models.CharField(_("on the markets"), max_length=240, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = RecordQuerySet["Generation"].as_manager()
+    objects = GenerationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["initiative", "position"]
@@ -124,6 +153,11 @@ class Generation(Record):
 
     def get_absolute_url(self) -> str:
         return f"{self.initiative.get_absolute_url()}#{self.slug}"
+
+    @property
+    def short_name(self) -> str:
+        """Return the name without the initiative's, for pages about the initiative."""
+        return self.name.removeprefix(f"{self.initiative.name}: ")
 
     @property
     def years(self) -> str:

@@ -87,6 +87,12 @@ def test_recent_moments_are_told_by_their_age(ago: timedelta, words: str) -> Non
     assert f">{words}</time>" in drawn("{% relative_time moment %}", moment=timezone.now() - ago)
 
 
+def test_a_sentence_says_ago() -> None:
+    moment = timezone.now() - timedelta(days=3)
+    assert ">3 days ago</time>" in drawn("{% relative_time moment ago=True %}", moment=moment)
+    assert ">just now</time>" in drawn("{% relative_time moment ago=True %}", moment=timezone.now())
+
+
 def test_older_moments_are_told_by_their_date() -> None:
     moment = datetime(2020, 11, 16, 8, 0, tzinfo=UTC)
     with timezone.override("UTC"):

@@ -1,0 +1,206 @@
+"""The records as an admin keeps them: sources, spellings, who may edit what."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+
+from core.admin import HouseAdmin
+from partnerships import models
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[Any, Any]
+else:
+    Inline = admin.TabularInline
+
+
+class RecordAdmin[M: Model](HouseAdmin[M]):
+    """What all records share."""
+
+    list_display = ["name", "source_section"]
+    search_fields = ["name", "aliases"]
+    prepopulated_fields = {"slug": ("name",)}
+    save_on_top = True
+    show_facets = admin.ShowFacets.NEVER
+
+
+class GenerationInline(Inline):
+    """Its cohorts and calls."""
+
+    model = models.Generation
+    fields = ("name", "slug", "number", "starts_year", "ends_year", "call_reference", "position")
+    extra = 0
+    show_change_link = True
+
+
+class ParticipationInline(Inline):
+    """Who takes part in what."""
+
+    model = models.Participation
+    autocomplete_fields = ["organisation", "partnership"]
+    extra = 0
+
+
+class AffiliationInline(Inline):
+    """Who is what where."""
+
+    model = models.Affiliation
+    autocomplete_fields = ["person", "member", "organisation", "partnership"]
+    extra = 0
+
+
+class EditorshipInline(Inline):
+    """Which members keep the profile."""
+
+    model = models.Editorship
+    autocomplete_fields = ["member", "partnership"]
+    readonly_fields = ["granted_at"]
+    extra = 0
+
+
+class KeyFigureInline(Inline):
+    """Its numbers."""
+
+    model = models.KeyFigure
+    fields = ("key", "indicator", "value", "value_as_printed", "qualifier", "basis", "origin", "source_section")
+    autocomplete_fields = ["indicator"]
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(models.Programme)
+class ProgrammeAdmin(RecordAdmin[models.Programme]):
+    """COSME, Horizon 2020."""
+
+
+@admin.register(models.Sector)
+class SectorAdmin(RecordAdmin[models.Sector]):
+    """Sectors as the source words them."""
+
+
+@admin.register(models.TargetMarket)
+class TargetMarketAdmin(RecordAdmin[models.TargetMarket]):
+    """Countries outside Europe."""
+
+    list_display = ["name", "country", "source_section"]
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(RecordAdmin[models.Indicator]):
+    """What is counted."""
+
+    list_display = ["name", "unit", "position"]
+
+
+@admin.register(models.Initiative)
+class InitiativeAdmin(RecordAdmin[models.Initiative]):
+    """ESCP-4i, ESCP-4x, ESCP-S3, INNOSUP-1."""
+
+    list_display = ["name", "full_name", "programme", "position", "source_section"]
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    search_fields = ["name", "full_name", "aliases"]
+    filter_horizontal = ["sectors"]
+    inlines = [GenerationInline, KeyFigureInline]
+
+
+@admin.register(models.Generation)
+class GenerationAdmin(RecordAdmin[models.Generation]):
+    """Cohorts and calls of an initiative."""
+
+    list_display = ["name", "initiative", "number", "starts_year", "ends_year", "source_section"]
+    list_filter = ["initiative"]
+    list_select_related = ["initiative"]
+    search_fields = ["name", "aliases", "call_reference"]
+    autocomplete_fields = ["initiative"]
+    filter_horizontal = ["sectors", "target_markets"]
+    inlines = [KeyFigureInline]
+
+
+@admin.register(models.Organisation)
+class OrganisationAdmin(RecordAdmin[models.Organisation]):
+    """Any body named in a record."""
+
+    list_display = ["name", "short_name", "kind", "country", "source_section"]
+    list_filter = ["kind", "country"]
+    search_fields = ["name", "short_name", "aliases"]
+    inlines = [ParticipationInline, AffiliationInline, KeyFigureInline]
+
+
+@admin.register(models.Person)
+class PersonAdmin(RecordAdmin[models.Person]):
+    """People named in a record. Setting "hidden" removes somebody from every page, feed and search."""
+
+    list_display = ["name", "member", "hidden_at", "source_section"]
+    list_filter = [("hidden_at", admin.EmptyFieldListFilter), ("member", admin.EmptyFieldListFilter)]
+    list_select_related = ["member"]
+    autocomplete_fields = ["member"]
+    inlines = [AffiliationInline]
+
+
+@admin.register(models.Partnership)
+class PartnershipAdmin(RecordAdmin[models.Partnership]):
+    """Partnerships and INNOSUP-1 projects, and the members who keep their profiles."""
+
+    list_display = ["name", "initiative", "generation", "verified_at", "verified_by", "source_section"]
+    list_filter = ["initiative", "generation", "sectors", ("verified_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["initiative", "generation", "verified_by"]
+    search_fields = ["name", "full_name", "aliases"]
+    autocomplete_fields = ["initiative", "generation", "successor_of", "verified_by"]
+    filter_horizontal = ["sectors", "target_markets"]
+    readonly_fields = ["revised_at"]
+    inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
+
+
+@admin.register(models.Participation)
+class ParticipationAdmin(HouseAdmin[models.Participation]):
+    """Organisations in partnerships."""
+
+    list_display = ["organisation", "partnership", "role", "source_section"]
+    list_filter = ["role"]
+    list_select_related = ["organisation", "partnership"]
+    search_fields = ["organisation__name", "partnership__name"]
+    autocomplete_fields = ["organisation", "partnership"]
+
+
+@admin.register(models.Affiliation)
+class AffiliationAdmin(HouseAdmin[models.Affiliation]):
+    """People and members at organisations and partnerships, with titles as printed."""
+
+    list_display = ["__str__", "title", "organisation", "partnership", "source_section"]
+    list_filter = [("member", admin.EmptyFieldListFilter), ("partnership", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "member", "organisation", "partnership"]
+    search_fields = ["person__name", "member__display_name", "organisation__name", "partnership__name"]
+    autocomplete_fields = ["person", "member", "organisation", "partnership"]
+
+
+@admin.register(models.Editorship)
+class EditorshipAdmin(HouseAdmin[models.Editorship]):
+    """Members who may edit a profile."""
+
+    list_display = ["member", "partnership", "granted_at"]
+    list_select_related = ["member", "partnership"]
+    search_fields = ["member__display_name", "member__email", "partnership__name"]
+    autocomplete_fields = ["member", "partnership"]
+    readonly_fields = ["granted_at"]
+
+
+@admin.register(models.KeyFigure)
+class KeyFigureAdmin(HouseAdmin[models.KeyFigure]):
+    """Numbers with a source."""
+
+    list_display = ["key", "indicator", "value_as_printed", "qualifier", "basis", "origin", "source_section"]
+    list_filter = ["basis", "origin", "initiative", "indicator"]
+    list_select_related = ["indicator"]
+    search_fields = ["key", "indicator__name", "label_as_printed"]
+    autocomplete_fields = ["indicator", "initiative", "generation", "partnership", "organisation"]
+
+
+@admin.register(models.Call)
+class CallAdmin(RecordAdmin[models.Call]):
+    """Funding calls; a deadline stays empty until a source states it."""
+
+    list_display = ["name", "initiative", "deadline_at", "budget_as_printed", "source_section"]
+    list_filter = ["initiative", ("deadline_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["initiative"]
+    autocomplete_fields = ["initiative"]

@@ -1,0 +1,20 @@
+"""Addresses of the directory and of the records."""
+
+from django.urls import path
+
+from partnerships import views
+
+app_name = "partnerships"
+urlpatterns = [
+    path("partnerships/", views.partnership_list, name="partnership_list"),
+    path("partnerships/<slug:slug>/", views.partnership_detail, name="partnership_detail"),
+    path("partnerships/<slug:slug>/edit/", views.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/confirm/", views.partnership_confirm, name="partnership_confirm"),
+    path("initiatives/", views.initiative_list, name="initiative_list"),
+    path("initiatives/<slug:slug>/", views.initiative_detail, name="initiative_detail"),
+    path("initiatives/<slug:slug>/figures.csv", views.initiative_figures, name="initiative_figures"),
+    path("organisations/", views.organisation_list, name="organisation_list"),
+    path("organisations/<slug:slug>/", views.organisation_detail, name="organisation_detail"),
+    path("people/<slug:slug>/", views.person_detail, name="person_detail"),
+    path("calls/", views.call_list, name="call_list"),
+]

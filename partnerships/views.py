@@ -1,0 +1,158 @@
+"""The directory of partnerships, the profiles, and the records they stand on."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.htmx import render_page
+from core.querysets import keyset_page
+from core.templatetags.record import Sources
+from members.models import Member
+from partnerships.comparison import Comparison
+from partnerships.directory import Directory
+from partnerships.figures_file import figures_csv
+from partnerships.forms import PartnershipForm
+from partnerships.markets import MarketMap
+from partnerships.models import Call, Initiative, Organisation, Partnership, Person
+from partnerships.rules import may_edit_partnership
+
+
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    """Show the directory, narrowed by what the address asks for."""
+    directory = Directory(Partnership.objects.visible_to(request.user), request.GET)
+    context = {"directory": directory, "page": directory.page}
+    if not request.GET:
+        context["market_map"] = MarketMap()
+    return render_page(request, "partnerships/partnership_list.html", context, part="directory")
+
+
+@require_safe
+def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one profile: lineage, texts, sourced figures, people, and what is said about it here."""
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.user).for_profile(), slug=slug)
+    topics = list(partnership.topics.visible_to(request.user).in_order())
+    context = {
+        "partnership": partnership,
+        "people": [one.person for one in partnership.affiliations.all() if one.person],
+        "lineage": partnership.lineage(),
+        "topics": topics,
+        "threads": topics[0].threads.visible_to(request.user).for_list().recent()[:5] if topics else [],
+        "may_edit": may_edit_partnership(request.user, partnership),
+        "sources": Sources(),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+@login_required
+def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a coordinator change the texts of a profile."""
+    partnership = _editable(request, slug)
+    form = PartnershipForm(request.POST or None, instance=partnership)
+    if request.method == "POST" and form.is_valid():
+        form.revise(by=_member(request))
+        messages.success(request, _("The profile is saved, and marked as confirmed today."))
+        return redirect(partnership)
+    context = {"form": form, "partnership": partnership, "name": str(partnership)}
+    return render(request, "partnerships/partnership_edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def partnership_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a coordinator say that the profile is still correct."""
+    partnership = _editable(request, slug)
+    partnership.confirm(by=_member(request))
+    messages.success(request, _("Confirmed: the profile says that it was checked today."))
+    return redirect(partnership)
+
+
+def _editable(request: HttpRequest, slug: str) -> Partnership:
+    """Return the profile for somebody who keeps it; others learn that it is not theirs."""
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
+    if not may_edit_partnership(request.user, partnership):
+        raise PermissionDenied
+    return partnership
+
+
+def _member(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member)  # noqa: S101 - login_required stands above
+    return request.user
+
+
+@require_safe
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    """Show the initiatives under their programmes."""
+    initiatives = Initiative.objects.visible_to(request.user).for_list()
+    return render(request, "partnerships/initiative_list.html", {"initiatives": initiatives})
+
+
+@require_safe
+def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an initiative with its generations compared, in charts and in the table they are drawn from."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_profile(), slug=slug)
+    partnerships = initiative.partnerships.visible_to(request.user).for_list().by_name()
+    context = {
+        "initiative": initiative,
+        "comparison": Comparison(initiative),
+        "partnerships": list(partnerships[: MOST_PARTNERSHIPS + 1]),
+        "most": MOST_PARTNERSHIPS,
+        "calls": list(initiative.calls.visible_to(request.user).by_deadline()),
+        "sources": Sources(),
+    }
+    return render(request, "partnerships/initiative_detail.html", context)
+
+
+# An initiative's page shows its first partnerships; the directory has them all.
+MOST_PARTNERSHIPS = 12
+
+
+@require_safe
+def initiative_figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give all figures of an initiative as a file for a spreadsheet."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user), slug=slug)
+    headers = {"Content-Disposition": f'attachment; filename="{initiative.slug}-figures.csv"'}
+    return HttpResponse(figures_csv(initiative), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Show the organisations named in the records."""
+    page = keyset_page(Organisation.objects.visible_to(request.user), request.GET, key="name", newest_first=False)
+    return render(request, "partnerships/organisation_list.html", {"page": page})
+
+
+@require_safe
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one body: its partnerships, its people and the events it hosts."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user).for_profile(), slug=slug)
+    context = {
+        "organisation": organisation,
+        "hosted_events": list(organisation.hosted_events.visible_to(request.user)[:10]),
+        "sources": Sources(),
+    }
+    return render(request, "partnerships/organisation_detail.html", context)
+
+
+@require_safe
+def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what public records say of a person, as printed, and how to have it removed."""
+    person = get_object_or_404(Person.objects.visible_to(request.user).for_profile(), slug=slug)
+    context = {"person": person, "people": [person], "account": person.account_for(request.user)}
+    return render(request, "partnerships/person_detail.html", context)
+
+
+@require_safe
+def call_list(request: HttpRequest) -> HttpResponse:
+    """Show the calls: open ones by deadline, then those without a stated one, then what is over."""
+    calls = Call.objects.visible_to(request.user)
+    context = {
+        "open_calls": calls.open().for_list(),
+        "undated_calls": calls.undated().for_list(),
+        "past_calls": calls.past().for_list(),
+    }
+    return render(request, "partnerships/call_list.html", context)
