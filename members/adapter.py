@@ -31,8 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Name the site as its pages do; without django.contrib.sites allauth would name the host."""
-        host = settings.FORUM_BASE_URL.partition("://")[2]
-        super().send_mail(template_prefix, email, {"current_site": {"name": SITE_NAME, "domain": host}} | context)
+        site = {
+            "name": SITE_NAME,
+            "domain": settings.FORUM_BASE_URL.partition("://")[2],
+            "address": settings.FORUM_BASE_URL,
+        }
+        super().send_mail(template_prefix, email, {"current_site": site} | context)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -111,3 +111,25 @@ def test_other_doors_keep_the_secret_too(name, db):
         body = answer.content.decode().replace(address, "")
         answers.append((answer.status_code, answer.get("Location"), re.sub(r'value="[A-Za-z0-9]{64}"', "", body)))
     assert answers[0] == answers[1]
+
+
+def test_mail_names_the_site_and_keeps_calm(eve: Client):
+    eve.post(JOIN, filled())
+    make_member("Dao", email="dao@example.org")
+    for name, data in [
+        ("account_signup", filled("dao@example.org")),
+        ("account_request_login_code", {"email": "dao@example.org"}),
+        ("account_request_login_code", {"email": "nobody@example.org"}),
+        ("account_reset_password", {"email": "dao@example.org"}),
+    ]:
+        Client().post(reverse(name), data)
+    assert [message.subject for message in mail.outbox] == [
+        "Confirm your address",
+        "You have an account already",
+        "Your sign-in code",
+        "No account with this address",
+        "Set a new password",
+    ]
+    for message in mail.outbox:
+        assert "Cluster Forum, the Forum of European Cluster Partnerships\nhttp://testserver\n" in message.body
+        assert ("!" in message.body, "&" in message.body, "\n\n\n" in message.body) == (False, False, False)
