@@ -1,11 +1,13 @@
 """Who gets in, and who does not."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -15,6 +17,7 @@ from django.utils import timezone
 
 from members.adapter import MFAAdapter
 from members.models import Member
+from members.tasks import forget_ended_sessions
 from tests.factories import PASSWORD, make_member
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +128,27 @@ def test_staff_sign_in_as_everybody_does(eve: Client, sam: Member):
     assert answer.status_code == 302
     assert eve.get(answer["Location"])["Location"].startswith(reverse("account_login"))
     assert make_member().is_staff is False
+
+
+def test_a_session_that_has_ended_is_forgotten(eve: Client, chiara: Member, time_machine):
+    signs_in(eve, chiara)
+    forget_ended_sessions(timestamp=0)
+    assert UserSession.objects.count() == 1
+    time_machine.move_to(timezone.now() + timedelta(days=15))
+    forget_ended_sessions(timestamp=0)
+    assert (UserSession.objects.count(), Session.objects.count()) == (0, 0)
+
+
+def test_guessing_one_password_is_stopped_even_at_the_right_one(eve: Client, chiara: Member):
+    for guess in range(5):
+        Client().post(reverse("account_login"), {"login": chiara.email, "password": f"guess-{guess}"})
+    answer = signs_in(eve, chiara)
+    assert answer.status_code == 422
+    assert "Too many failed login attempts" in answer.content.decode()
+
+
+def test_guessing_many_is_stopped_with_a_page_that_says_so(db):
+    guesses = [{"login": f"{guess}@example.org", "password": "guess"} for guess in range(31)]
+    answers = [Client().post(reverse("account_login"), guess) for guess in guesses]
+    assert answers[-1].status_code == 429
+    assert "That was too often" in answers[-1].content.decode()
