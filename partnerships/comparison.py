@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Generation, Indicator, Initiative, KeyFigure
 
-# The drawing, in units of its viewBox: it is 320 wide, and a value needs the last 82.
+# The drawing, in units of its viewBox: it is 320 wide, and a value needs the last 96.
 WIDTH: Final = 320
-VALUE_SPACE: Final = 82
+VALUE_SPACE: Final = 96
 ROW: Final = 32
 BAR: Final = 22
 # Tones of generations in css/pages/chart.css; a longer line of generations gets the middle one.

@@ -87,7 +87,7 @@ def test_each_chart_has_its_own_scale_and_says_the_same_as_the_table(going, eve)
     assert len(charts) == 2
     smes, money = charts
     assert 'aria-label="SMEs. Gen 1: 2000; Gen 2: about 3,000; Gen 3: not stated"' in smes
-    assert re.findall(r'class="bar bar-(\d)" x="18" y="\d+" width="([\d.]+)"', smes) == [("1", "146.7"), ("2", "220.0")]
+    assert re.findall(r'class="bar bar-(\d)" x="18" y="\d+" width="([\d.]+)"', smes) == [("1", "137.3"), ("2", "206.0")]
     assert smes.count("bar-none") == 1
     assert re.findall(r'class="bar-v"[^>]*>([^<]+)', money) == ["26.7", "14.1"]
     assert '<span class="chart-unit">EUR million</span>' in page
