@@ -1,40 +1,15 @@
 """What a visitor reads of the paper: each fact of the checklists stands on its page."""
 
 import re
-from html import unescape
 
-import nh3
 import pytest
-from django.test import Client
 
+from tests.paper.reading import tight, words
 from tests.paper.words import bullets, output_paper, unmarked
 
 pytestmark = pytest.mark.usefixtures("paper")
 EVENT = "/events/side-event-2020/"
 PAPER = f"{EVENT}documents/output-paper/"
-
-
-def words(html: str) -> str:
-    """The words of a piece of a page, without those that are for the ear only."""
-    seen = re.sub(r'<span class="visually-hidden"[^>]*>[^<]*</span>', "", html)
-    return " ".join(unescape(nh3.clean(seen.replace("<", " <"), tags=set())).split())
-
-
-def tight(text: str) -> str:
-    """Text without any space: tags leave spaces where the paper has none."""
-    return "".join(text.split())
-
-
-@pytest.fixture
-def read(eve: Client):
-    """Open a page as a visitor and give its main part."""
-
-    def open_page(path: str) -> str:
-        answer = eve.get(path)
-        assert answer.status_code == 200, path
-        return answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-
-    return open_page
 
 
 def test_the_paper_shows_its_fifty_five_bullets_once_and_in_order(read) -> None:
