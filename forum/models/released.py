@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from events.models import AgendaRelease, Event, Session
@@ -46,11 +45,10 @@ class ReleasedSession:
         return datetime.fromisoformat(self.content["starts_at"]).astimezone(self.event.zone)
 
     @property
-    def when(self) -> str:
-        """Return day, times and zone in words, as in "16 November 2020, 10:45-11:45 CET"."""
+    def hours(self) -> str:
+        """Return from when to when, and in which zone, as in "10:45-11:45 CET"."""
         ends_at = datetime.fromisoformat(self.content["ends_at"]).astimezone(self.event.zone)
-        day = date_format(self.starts_at, "DATE_FORMAT")
-        return f"{day}, {self.starts_at:%H:%M}\u2013{ends_at:%H:%M} {self.starts_at.tzname()}"
+        return f"{self.starts_at:%H:%M}\u2013{ends_at:%H:%M} {self.starts_at.tzname()}"
 
     @property
     def roles(self) -> list[dict[str, Any]]:
