@@ -135,14 +135,3 @@ def _short(local: datetime) -> str:
     if seconds < WEEK:
         return ngettext("%(n)d day", "%(n)d days", seconds // DAY) % {"n": seconds // DAY}
     return date_format(local, "j M Y")
-
-
-@register.simple_tag
-def url_soon(name: str, *args: object) -> str:
-    """Stand in for `url` while the apps are landing; it goes when their addresses are all there."""
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "#"
