@@ -29,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         """Leave the user name to `Member.save`: allauth would make it from the private address."""
 
+    def format_email_subject(self, subject: str) -> str:
+        """Leave the subject as it is: the sender's name says who writes."""
+        return subject
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Name the site as its pages do; without django.contrib.sites allauth would name the host."""
         site = {
@@ -49,6 +53,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Read a sealed secret."""
         return unseal(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        """Name the site in the authenticator app."""
+        return SITE_NAME
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name the site in the browser's passkey dialog."""
