@@ -1,6 +1,8 @@
 """The pieces that pages share."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +14,9 @@ from django.test import RequestFactory
 from core.querysets import KeysetPage
 from members.models import Member
 from tests.factories import make_partnership, make_thread, make_topic
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPONENTS = sorted((ROOT / "templates/components").glob("*.html"))
 
 
 def drawn(name: str, **context: Any) -> str:
@@ -121,3 +126,14 @@ def test_a_group_has_a_legend_and_optional_fields_say_so(refused: str) -> None:
 
 def test_what_was_typed_stays(refused: str) -> None:
     assert ">\nHello</textarea>".replace("\n", " ") in refused
+
+
+def test_every_component_says_what_it_takes() -> None:
+    silent = [path.name for path in COMPONENTS if not re.search(r"^\{# takes[: ]", path.read_text(), re.MULTILINE)]
+    assert silent == []
+
+
+def test_the_guide_names_every_component_and_every_style_sheet() -> None:
+    guide = (ROOT / "docs/look.md").read_text()
+    sheets = (ROOT / "static/css/pages").glob("*.css")
+    assert [path.stem for path in [*COMPONENTS, *sheets] if f"`{path.stem}`" not in guide] == []
