@@ -72,10 +72,6 @@ def test_a_partnership_card_leads_to_its_profile(db: None) -> None:
     assert f'href="{partnership.get_absolute_url()}">MobiGoIn</a>' in html
 
 
-def test_a_figure_that_is_not_there_is_not_stated() -> None:
-    assert "<dd>Not stated</dd>" in drawn("key_figure", label="Member clusters")
-
-
 def test_a_date_reads_as_words_and_as_a_date() -> None:
     html = drawn("date_block", day=datetime(2020, 11, 16, 9, 0, tzinfo=UTC))
     assert '<time class="date-block" datetime="2020-11-16">' in html
