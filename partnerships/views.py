@@ -26,7 +26,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     """Show the directory, narrowed by what the address asks for."""
     directory = Directory(Partnership.objects.visible_to(request.user), request.GET)
     context = {"directory": directory, "page": directory.page}
-    if not request.GET:
+    if not directory.is_narrowed and not directory.page.before:
         context["market_map"] = MarketMap()
     return render_page(request, "partnerships/partnership_list.html", context, part="directory")
 

@@ -16,6 +16,7 @@ from tests.factories import (
     make_release,
     make_role,
     make_session,
+    make_thread,
     make_topic,
 )
 
@@ -179,7 +180,7 @@ def test_a_profile_costs_the_same_however_much_it_holds(chiara, signed_in, djang
             KeyFigure.objects.create(key=f"k-{full.pk}-{n}", partnership=full, indicator=indicator, **values)
             make_partnership(successor_of=full)
         make_release(event)
-        make_topic(partnership=full)
+        make_thread(make_topic(partnership=full))
         page(browser, full)
         with django_assert_num_queries(12):
             page(browser, full)
@@ -197,3 +198,14 @@ def test_text_of_a_coordinator_is_text(eve, mobility):
 def test_an_unknown_partnership_is_not_found(eve, db):
     assert eve.get("/partnerships/nothing-here/").status_code == 404
     assert make_member().pk
+
+
+def test_threads_about_it_stand_on_its_page_and_hidden_ones_do_not(eve, mobility, ada):
+    topic = make_topic("Smart mobility", partnership=mobility)
+    shown = make_thread(topic, title="Which pitch worked?")
+    hidden = make_thread(topic, title="Buy my pills")
+    hidden.hide(by=ada, reason="Advertising.")
+    html = page(eve, mobility)
+    assert f'href="{shown.get_absolute_url()}"' in html
+    assert f'href="/topics/{topic.slug}/new/"' in html
+    assert "Buy my pills" not in html
