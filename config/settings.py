@@ -140,11 +140,8 @@ django.conf.locale.LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "nam
 LANGUAGE_CODE = "en"
 # People write in all 24. The interface speaks those whose catalogue is compiled: a page that says it is
 # German and is not misleads a screen reader.
-LANGUAGES = [
-    (code, name)
-    for code, name in EU_LANGUAGES
-    if code == LANGUAGE_CODE or (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.mo").exists()
-]
+_translated = {path.parts[-3] for path in BASE_DIR.glob("locale/*/LC_MESSAGES/django.mo")} | {LANGUAGE_CODE}
+LANGUAGES = [(code, name) for code, name in EU_LANGUAGES if code in _translated]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 # The database keeps UTC. Visitors see Brussels time, where most events of the paper were timed;

@@ -1,7 +1,6 @@
 """The site's table of contents."""
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,10 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    *(
-        path("", include(f"{app}.urls"))
-        for app in ("pages", "forum", "events", "partnerships", "notifications")
-        if (settings.BASE_DIR / app / "urls.py").exists()
-    ),
+    path("", include("pages.urls")),
+    path("", include("forum.urls")),
+    path("", include("events.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("notifications.urls")),
     path("", include("pages.member_urls")),
 ]
