@@ -89,8 +89,12 @@ class Slot:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether nobody was left out: only then may the printed description be shown."""
-        return len(self.people) == len(self.content["roles"])
+        """Tell whether nobody was left out: only then may the printed description be shown.
+
+        The description of a block names the people of its breakouts.
+        """
+        named_all = len(self.people) == len(self.content["roles"])
+        return named_all and all(breakout.is_whole for breakout in self.breakouts)
 
     @property
     def shape(self) -> str:

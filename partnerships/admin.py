@@ -4,14 +4,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from core.admin import HouseAdmin
+from core.admin import HouseAdmin, reason_action
+from core.verbs import Verb
 from partnerships import models
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
 else:
     Inline = admin.TabularInline
+
+
+REMOVE = Verb(
+    "remove",
+    _("Remove a person"),
+    _("The name goes from every page, file, feed and search, and from the texts of the record. This is for good."),
+    _("Removed"),
+    "eye-off",
+)
 
 
 class RecordAdmin[M: Model](HouseAdmin[M]):
@@ -129,13 +141,19 @@ class OrganisationAdmin(RecordAdmin[models.Organisation]):
 
 @admin.register(models.Person)
 class PersonAdmin(RecordAdmin[models.Person]):
-    """People named in a record. Setting "hidden" removes somebody from every page, feed and search."""
+    """People named in a record. "Remove a person" takes somebody off every page, feed and search."""
 
+    actions = [reason_action(REMOVE)]
+    readonly_fields = ["hidden_at"]
     list_display = ["name", "member", "hidden_at", "source_section"]
     list_filter = [("hidden_at", admin.EmptyFieldListFilter), ("member", admin.EmptyFieldListFilter)]
     list_select_related = ["member"]
     autocomplete_fields = ["member"]
     inlines = [AffiliationInline]
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Let those remove people who may change their records."""
+        return self.has_change_permission(request)
 
 
 @admin.register(models.Partnership)

@@ -100,6 +100,7 @@ class Session(models.Model):
     removed_at = models.DateTimeField(_("taken out of the draft"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
+    quotes: ClassVar = ("text", "description_as_printed")
 
     class Meta:
         ordering: ClassVar = ["starts_at", "position", "pk"]
@@ -226,6 +227,7 @@ class Takeaway(models.Model):
     search_vector = vector_field(F("language"), models.Value(""), F("text"))
 
     objects = TakeawayQuerySet.as_manager()
+    quotes: ClassVar = ("text",)
 
     class Meta:
         ordering: ClassVar = ["session", "number"]

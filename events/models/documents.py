@@ -111,6 +111,7 @@ class DocumentSection(models.Model):
     search_vector = vector_field("en", F("heading"), F("body"))
 
     objects = DocumentSectionQuerySet.as_manager()
+    quotes: ClassVar = ("body",)
 
     class Meta:
         ordering: ClassVar = ["document", "position"]
@@ -163,6 +164,7 @@ class Figure(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = FigureQuerySet.as_manager()
+    quotes: ClassVar = ("source_text",)
 
     class Meta:
         ordering: ClassVar = ["document", "number"]

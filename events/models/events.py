@@ -143,6 +143,7 @@ class Event(models.Model):
     )
 
     objects = EventQuerySet.as_manager()
+    quotes: ClassVar = ("summary", "participants_note")
 
     class Meta:
         ordering: ClassVar = ["-starts_at", "-pk"]
@@ -298,6 +299,7 @@ class EventFact(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = EventFactQuerySet.as_manager()
+    quotes: ClassVar = ("text",)
 
     class Meta:
         ordering: ClassVar = ["position"]

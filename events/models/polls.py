@@ -28,6 +28,7 @@ class Poll(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = PollQuerySet.as_manager()
+    quotes: ClassVar = ("note",)
 
     class Meta:
         ordering: ClassVar = ["session", "number"]

@@ -63,6 +63,7 @@ class Call(Record):
     search_vector = vector_field("en", models.F("name"), words("aliases"))
 
     objects = CallQuerySet.as_manager()
+    quotes: ClassVar = ("summary", "strands")
 
     class Meta:
         # Soonest first; calls without a stated deadline come last.

@@ -3,11 +3,14 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.removal import take_out
 from core.search import vector_field, words
 from members.models import Member
 from members.rules import Reader
@@ -70,6 +73,7 @@ class Organisation(Record):
     )
 
     objects = OrganisationQuerySet.as_manager()
+    quotes: ClassVar = ("summary",)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -99,7 +103,7 @@ class PersonQuerySet(RecordQuerySet["Person"]):
 class Person(Record):
     """Someone named in a public record, account or not; no contact data is kept.
 
-    `hidden_at` removes the person from every page, feed and search (GDPR, article 21).
+    `remove` takes the person off every page, feed and search (GDPR, article 21); `hidden_at` says since when.
     """
 
     member = models.OneToOneField(
@@ -134,6 +138,18 @@ class Person(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:person_detail", args=[self.slug])
+
+    @transaction.atomic
+    def remove(self, *, by: Member, reason: str) -> None:
+        """Take this person off every page, feed and search, for good; who and why stand in the admin's log.
+
+        Texts that quote the record keep a mark in the name's place. Released agendas never change:
+        whoever shows one leaves out people who are hidden.
+        """
+        self.hidden_at = self.hidden_at or timezone.now()
+        self.save(update_fields=["hidden_at"])
+        take_out([self.name, *self.aliases])
+        LogEntry.objects.log_actions(by.pk, [self], CHANGE, change_message=reason, single_object=True)
 
     def account_for(self, reader: Reader) -> Member | None:
         """Return the account this person has claimed, if there is one that the reader may see."""

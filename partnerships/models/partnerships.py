@@ -210,6 +210,7 @@ class Partnership(Record):
     )
 
     objects = PartnershipQuerySet.as_manager()
+    quotes: ClassVar = ("summary", "objectives", "results")
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

@@ -91,6 +91,7 @@ class Initiative(Record):
     )
 
     objects = InitiativeQuerySet.as_manager()
+    quotes: ClassVar = ("aim", "history", "activities")
 
     class Meta:
         ordering: ClassVar = ["position", "name"]
@@ -135,6 +136,7 @@ class Generation(Record):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = GenerationQuerySet.as_manager()
+    quotes: ClassVar = ("note",)
 
     class Meta:
         ordering: ClassVar = ["initiative", "position"]

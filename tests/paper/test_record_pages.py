@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from events.models import Session
+from members.models import Member
 from partnerships.models import Affiliation, Call, Generation, Initiative, KeyFigure, Organisation, Partnership, Person
 from tests.paper.reading import pieces, words
 
@@ -102,3 +104,24 @@ def test_calls_have_no_deadline_and_say_so(read: Any) -> None:
     assert "Reported “now open” in November 2020" in words(page)
     assert "EUR 7.5 million" in words(page)
     assert words(page).count("Budget not stated") == 3
+
+
+@pytest.mark.parametrize("slug", ["marek-przeor", "silvana-sanfeliu-giaimo"])
+def test_a_removed_person_is_named_nowhere(eve: Client, sam: Member, slug: str) -> None:
+    person = Person.objects.get(slug=slug)
+
+    person.remove(by=sam, reason="At their request.")
+
+    event = "/events/side-event-2020/"
+    sessions = Session.objects.values_list("slug", flat=True)
+    records = [Partnership, Organisation, Initiative]
+    pages = ["/", event, f"{event}documents/output-paper/", f"{event}agenda.json", f"{event}agenda.ics", "/calls/"]
+    pages += [f"{event}sessions/{session}/" for session in sessions]
+    pages += [row.get_absolute_url() for model in records for row in model.objects.all()]
+    pages += [other.get_absolute_url() for other in Person.objects.filter(hidden_at=None)]
+    for path in pages:
+        answer = eve.get(path).content.decode()
+        assert [name for name in (person.name, *person.aliases) if name in answer] == [], path
+    found = words(eve.get("/search/", {"q": person.name}).content.decode().split('id="results"')[1])
+    assert found.count(person.name) <= 1  # the question itself, repeated
+    assert eve.get(person.get_absolute_url()).status_code == 404
