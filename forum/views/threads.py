@@ -94,6 +94,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
     return {
         "thread": thread,
         "topic": thread.topic,
+        "address": thread.get_absolute_url(),
         "posts": posts,
         "editable": {post.pk for post in posts if isinstance(post, Post) and may_edit_post(reader, post)},
         "number": number,
