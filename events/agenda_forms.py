@@ -116,7 +116,7 @@ class Entry:
     @property
     def title(self) -> str:
         """Return what the row is called in the labels of its buttons."""
-        return str(self.form["title"].value() or _("new session"))
+        return str(self.form["title"].value() or "").strip() or str(_("new session"))
 
     @property
     def is_block(self) -> bool:

@@ -1,6 +1,6 @@
 """Forms of organisers: the event itself, and the rows of its agenda (`agenda_forms`)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.models import AgendaRelease, Event
-from events.times import moment
+from events.times import moment, zone_named
 
 TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]
 STALE = _(
@@ -96,7 +96,8 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Turn the local times into moments, and put any trouble beside the time that causes it."""
         data: dict[str, Any] = super().clean() or {}
-        day, zone = data.get("starts_on"), data.get("time_zone")
+        # The model's validator says it when the zone is unknown.
+        day, zone = data.get("starts_on"), zone_named(data.get("time_zone", ""))
         if not day or not zone:
             return data
         last = data.get("ends_on") or day
@@ -113,11 +114,11 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("doors", _("Log-in must open before the event starts."))
         return data
 
-    def _moment(self, name: str, day: Any, clock: time | None, zone: str) -> datetime | None:
+    def _moment(self, name: str, day: date, clock: time | None, zone: ZoneInfo) -> datetime | None:
         if clock is None:
             return None
         try:
-            return moment(day, clock, ZoneInfo(zone))
+            return moment(day, clock, zone)
         except ValidationError as error:
             self.add_error(name, error)
             return None

@@ -81,8 +81,8 @@ class Sheet:
     def press(self, button: str) -> None:
         """Do what a button says: "add", "up:3", "drop:3:1". One that makes no sense does nothing."""
         verb, *numbers = button.split(":")
-        places = [_number(number) for number in numbers]
-        if verb == "add" and not places:
+        places = [_number(number) for number in numbers if number.isdecimal()]
+        if verb == "add" and not numbers:
             places = [len(self.rows) - 1]
         fits = len(places) == (2 if verb in {"drop", "lift"} else 1)
         if verb not in VERBS or not fits or places[0] >= max(len(self.rows), 1):

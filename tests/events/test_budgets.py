@@ -1,0 +1,65 @@
+"""What the pages of events cost: the same for one row and for three."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events.models import Document, DocumentSection, Takeaway
+from members.models import Member
+from tests.factories import make_event, make_person, make_release, make_role, make_session, make_thread, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def make_full_event(rows: int, organiser: Member) -> str:
+    """An event with so many sessions, people, take-aways, threads and sections."""
+    event = make_event(f"Event of {rows}", organiser=organiser)
+    document = Document.objects.create(event=event, slug="paper", kind="output-paper", title="Paper")
+    for row in range(rows):
+        session = make_session(event, f"Session {row}", minutes=(row * 30, row * 30 + 30))
+        topic = make_topic(f"Topic {rows}.{row}", session=session)
+        for _ in range(rows):
+            make_role(session, person=make_person())
+        takeaway = Takeaway.objects.create(session=session, number=1, text="It helps.")
+        make_thread(topic, takeaway=takeaway)
+        DocumentSection.objects.create(document=document, position=row, heading="Section", session=session)
+    make_release(event)
+    return event.slug
+
+
+def cost(browser: Client, address: str) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(address).status_code == 200
+    return len(queries)
+
+
+PAGES = {
+    "": 7,
+    "sessions/session-0/": 12,
+    "documents/paper/": 9,
+    "releases/": 5,
+    "releases/1/": 7,
+    "edit/agenda/": 11,
+    "edit/agenda/preview/": 9,
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_costs_the_same_for_one_row_and_for_three(page: str, orla: Member, signed_in) -> None:
+    browser = signed_in(orla)
+
+    costs = [cost(browser, f"/events/{make_full_event(rows, orla)}/{page}") for rows in (1, 3)]
+
+    assert costs == [PAGES[page]] * 2
+
+
+def test_the_list_costs_the_same_for_one_event_and_for_three(orla: Member, signed_in) -> None:
+    browser = signed_in(orla)
+    make_full_event(1, orla)
+    first = cost(browser, "/events/")
+    make_full_event(2, orla)
+    make_full_event(3, orla)
+
+    assert [first, cost(browser, "/events/")] == [5, 5]
