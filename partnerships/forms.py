@@ -34,7 +34,7 @@ class PartnershipForm(forms.ModelForm):  # type: ignore[type-arg]
     objectives = Prose(
         rows=6,
         label=_("Objectives"),
-        help_text=_("What it set out to do. Leave an empty line between paragraphs."),
+        help_text=_("What it set out to do. Leave an empty line between paragraphs, begin the lines of a list with a hyphen."),
     )
     results = Prose(
         rows=8,

@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from core.markdown import render
+
 register = template.Library()
 
 # The paper is the first record, and its sections are what all others are quoted from.
@@ -29,6 +31,12 @@ def paper_address(section: str) -> str:
     except NoReverseMatch:
         return ""
     return f"{page}#section-{section.lower().replace('.', '-')}"
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Return the text of a record with its paragraphs, lists and links; whatever else stands in it stays text."""
+    return render(text)
 
 
 @register.simple_tag
