@@ -38,6 +38,11 @@ MAX_QUESTION_LENGTH = 200
 # A dash before a word excludes the word. PostgreSQL stacks up dashes before nothing until it fails.
 LONELY_DASH = re.compile(r"(?<!\w)-(?!\w)")
 
+WORD = re.compile(r"\w+")
+EXACT = re.compile(r"\"|(?:^|\s)-")
+# Two letters begin too many words to be a question.
+SHORTEST_BEGINNING = 3
+
 
 def joined(*parts: str) -> Any:
     """Return an immutable SQL expression that joins text fields with spaces."""
@@ -76,6 +81,19 @@ def question(text: str) -> SearchQuery:
     for code in dict.fromkeys([(get_language() or "en")[:2], "en"]):
         if code in STEMMERS:
             asked = asked | SearchQuery(text, config=STEMMERS[code], search_type="websearch")
+    return asked
+
+
+def name_question(text: str) -> SearchQuery:
+    """Return `question`, and for names also words that only begin as typed: "mobi" asks for MobiGoIn.
+
+    Quotation marks and a minus mean exactly what they say, so they switch this off.
+    """
+    asked = question(text)
+    begun = [f"'{word}':*" for word in WORD.findall(text[:MAX_QUESTION_LENGTH]) if len(word) >= SHORTEST_BEGINNING]
+    if begun and not EXACT.search(text):
+        folded = Func(Value(" & ".join(begun)), function="core_fold", output_field=models.TextField())
+        asked = asked | SearchQuery(folded, config="simple", search_type="raw")
     return asked
 
 

@@ -14,6 +14,8 @@ DOUBLE: Final = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 WORD: Final = re.compile(r"\w+")
 MARKUP: Final = re.compile(r"\]\([^)]*\)|[*_`#>|\[\]]+|<[^>]*>")
 
+# What begins as typed is found, so it is marked.
+SHORTEST_BEGINNING: Final = 3
 # A stem and its endings: "cluster" also marks "clusters", "clustering".
 SHORTEST_STEM: Final = 4
 ENDING: Final = 2
@@ -40,6 +42,7 @@ def matches(word: str, asked: list[str]) -> bool:
     folded = fold(word)
     return any(
         folded == wanted
+        or (len(wanted) >= SHORTEST_BEGINNING and folded.startswith(wanted))
         or (len(wanted) >= SHORTEST_STEM and folded.startswith(wanted[: max(SHORTEST_STEM, len(wanted) - ENDING)]))
         for wanted in asked
     )

@@ -20,13 +20,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.search import MAX_QUESTION_LENGTH, question
+from core.search import MAX_QUESTION_LENGTH, name_question, question
 from events.models import AgendaRelease, DocumentSection, Event, Takeaway
 from forum.models import Post, Thread, Topic
 from members.models import Member
 from members.rules import Reader
 from pages.agendas import found_sessions
 from pages.marking import asked_words, mark, snippet
+from pages.suggesting import suggest
 from partnerships.models import Call, Initiative, Organisation, Partnership, Person
 
 # Of a common word only the newest matches are ranked and counted; the page says so.
@@ -63,14 +64,16 @@ class Kind:
     # Who wrote it may be invented for the demonstration; then the result says so.
     sample: str = ""
     named: Callable[[str, list[str]], str] = lambda title, parts: title
+    # Names are found by their beginnings; in long texts that would find too much.
+    asks: Callable[[str], SearchQuery] = name_question
 
-    def matching(self, reader: Reader, asked: SearchQuery) -> QuerySet[Any]:
+    def matching(self, reader: Reader, words: str) -> QuerySet[Any]:
         """Return the newest rows that match, as many as are ever ranked or counted."""
-        return self.rows(reader).filter(search_vector=asked).order_by("-pk")[:MOST_RANKED]
+        return self.rows(reader).filter(search_vector=self.asks(words)).order_by("-pk")[:MOST_RANKED]
 
-    def best(self, reader: Reader, asked: SearchQuery, shown: int) -> QuerySet[Any]:
+    def best(self, reader: Reader, words: str, shown: int) -> QuerySet[Any]:
         """Return the best matches as plain columns, the same for every kind."""
-        newest = self.matching(reader, asked).values("pk")
+        newest = self.matching(reader, words).values("pk")
         rows = self.rows(reader).model._default_manager.filter(pk__in=newest)
         parts = [part for name in self.parts for part in (Cast(F(name), TextField()), Value(" "))]
         best: QuerySet[Any] = (
@@ -82,7 +85,7 @@ class Kind:
                 written_in=Cast(self.language, TextField()),
                 sampled=Coalesce(F(self.sample), False) if self.sample else Value(False),
                 found_id=Cast(F("pk"), BigIntegerField()),
-                rank=Cast(SearchRank(F("search_vector"), asked), FloatField()),
+                rank=Cast(SearchRank(F("search_vector"), self.asks(words)), FloatField()),
             )
             .order_by("-rank", "-found_id")
             .values_list(*COLUMNS)[:shown]
@@ -135,6 +138,7 @@ KINDS: Final = [
         _named("forum:post_permalink"),
         F("language"),
         "author__is_sample",
+        asks=question,
     ),
     Kind(
         "topics",
@@ -166,6 +170,7 @@ KINDS: Final = [
         _takeaway_url,
         F("language"),
         named=lambda event, parts: _("Key take-away %(number)s, %(event)s") % {"number": parts[2], "event": event},
+        asks=question,
     ),
     Kind(
         "documents",
@@ -176,6 +181,7 @@ KINDS: Final = [
         ("document__event__slug", "document__slug", "position", "number"),
         _section_url,
         F("document__language"),
+        asks=question,
     ),
     Kind(
         "partnerships",
@@ -287,11 +293,10 @@ class Results:
         """Return every kind that has a match, in the order of KINDS, the agenda after the events."""
         if not self.words:
             return []
-        asked = question(self.question)
-        found = self._found(asked)
-        counts = self._counts(asked)
+        counts = self._counts()
+        found = self._found() if any(counts.values()) else {}
         groups = [Group(kind.key, kind.label, counts[kind.key], found.get(kind.key, [])) for kind in KINDS]
-        groups.insert(4, self._agenda(asked))
+        groups.insert(4, self._agenda())
         return [group for group in groups if group.count]
 
     @property
@@ -299,15 +304,20 @@ class Results:
         """Return the groups of the page: all of them, or the chosen one."""
         return [group for group in self.groups if self.kind in {"", group.key}]
 
+    @cached_property
+    def suggestion(self) -> str:
+        """Return the question with its words as names spell them, where nothing was found."""
+        return suggest(self.reader, self.words) if self.words and not self.groups else ""
+
     @property
     def count(self) -> int:
         """Return how much was found in all."""
         return sum(group.count for group in self.groups)
 
-    def _found(self, asked: SearchQuery) -> dict[str, list[Result]]:
+    def _found(self) -> dict[str, list[Result]]:
         """Ask for the best of each kind, in one query."""
         shown = SHOWN_OF_ONE if self.kind else SHOWN_OF_EACH
-        arms = [kind.best(self.reader, asked, shown) for kind in KINDS if self.kind in {"", kind.key}]
+        arms = [kind.best(self.reader, self.question, shown) for kind in KINDS if self.kind in {"", kind.key}]
         if not arms:
             return {}
         known = {kind.key: kind for kind in KINDS}
@@ -323,21 +333,21 @@ class Results:
         text = snippet(body, self.words)
         return Result(mark(title, self.words), mark(text, self.words), url, language, sample)
 
-    def _counts(self, asked: SearchQuery) -> dict[str, int]:
+    def _counts(self) -> dict[str, int]:
         """Count the matches of each kind, as far as they are ranked, in one query."""
         parts, params = [], []
         for kind in KINDS:
-            sql, values = kind.matching(self.reader, asked).values("pk").query.sql_with_params()
+            sql, values = kind.matching(self.reader, self.question).values("pk").query.sql_with_params()
             parts.append(f"SELECT %s, count(*) FROM ({sql}) AS {kind.key}")  # noqa: S608 - made by the ORM
             params += [kind.key, *values]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), params)
             return dict(cursor.fetchall())
 
-    def _agenda(self, asked: SearchQuery) -> Group:
+    def _agenda(self) -> Group:
         """Find released sessions; a draft is never searched."""
         releases = AgendaRelease.objects.visible_to(self.reader).current()
-        found = found_sessions(releases.filter(search_vector=asked), self.words)
+        found = found_sessions(releases.filter(search_vector=name_question(self.question)), self.words)
         shown = SHOWN_OF_ONE if self.kind else SHOWN_OF_EACH
         results = [self._result(title, text, url, language) for title, text, url, language in found]
         return Group(AGENDA, gettext_lazy("Sessions"), len(found), results[:shown])

@@ -105,6 +105,32 @@ def test_words_are_found_by_their_stem(eve: Client):
     assert "threads" in found(eve, "cluster collaborate")
 
 
+def test_names_are_found_by_their_beginning_and_exact_words_are_exact(eve: Client):
+    make_partnership("MobiGoIn")
+    make_post(make_thread(title="Other"), source="Mobility for all")
+    assert found(eve, "mobi") == {"partnerships": ["<mark>MobiGoIn</mark>"]}
+    assert (found(eve, '"mobi"'), found(eve, "mo"), found(eve, "mobigoin -mobi")) == (
+        {},
+        {},
+        {"partnerships": ["<mark>MobiGoIn</mark>"]},
+    )
+
+
+@pytest.mark.parametrize("words", ["'", "':*", "ŉabc & |", "\\' !abc <-> (", "ﷺﷺ", "½½½", "a:* b:*", "日本語", "'' ''"])
+def test_no_question_breaks_it(eve: Client, words):
+    assert eve.get(SEARCH, {"q": words}).status_code == 200
+
+
+def test_when_nothing_is_found_the_nearest_name_is_offered(eve: Client, django_assert_num_queries):
+    make_organisation("Next Technology Tecnotessile")
+    hidden = make_person("Petra Musterfrau", hidden_at=timezone.now())
+    with django_assert_num_queries(3):
+        page = eve.get(SEARCH, {"q": "tecnotesile"})
+    assert (page.context["results"].suggestion, "Did you mean" in page.content.decode()) == ("Tecnotessile", True)
+    assert eve.get(SEARCH, {"q": "musterfrauu"}).context["results"].suggestion == ""
+    assert hidden.hidden_at
+
+
 def test_what_is_not_for_the_reader_is_neither_shown_nor_counted(eve: Client, signed_in, chiara, ada):
     inside = make_topic("Inside", audience=Topic.Audience.MEMBERS)
     make_thread(inside, by=chiara, title="Plankton inside")
