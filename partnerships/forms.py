@@ -34,7 +34,7 @@ class PartnershipForm(forms.ModelForm):  # type: ignore[type-arg]
     objectives = Prose(
         rows=6,
         label=_("Objectives"),
-        help_text=_("What it set out to do. Leave an empty line between paragraphs, begin the lines of a list with a hyphen."),
+        help_text=_("What it set out to do. An empty line parts paragraphs; a hyphen begins a line of a list."),
     )
     results = Prose(
         rows=8,
