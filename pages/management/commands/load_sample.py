@@ -4,7 +4,6 @@ None of it is part of the paper's record: it lives in fixtures of its own, every
 sample, and nothing here says anything about a real person or organisation.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +30,6 @@ ROLES: Final[dict[str, dict[str, Any]]] = {
     "moderator": {"is_staff": True},
     "admin": {"is_staff": True, "is_superuser": True},
 }
-_TAKEAWAY: Final = re.compile(r"\{takeaway (\d+)\}")
 
 
 @dataclass
@@ -80,7 +78,7 @@ class SamplePost:
         """Post it by the verb its author would use, then date it back: verbs know only the present."""
         said = {
             "by": members[self.fixture["author"]],
-            "source": self.quoted(self.fixture["text"].strip()),
+            "source": self.fixture["text"].strip(),
             "language": self.fixture.get("language", self.thread.fixture.get("language", "en")),
             "token": uuid5(NAMESPACE_URL, f"sample:{self.thread.fixture['title']}#{self.number}"),
         }
@@ -88,11 +86,6 @@ class SamplePost:
         Post.objects.filter(pk=post.pk).update(created_at=self.at)
         dates = {"last_post_at": self.at} | ({} if self.number else {"created_at": self.at})
         Thread.objects.filter(pk=post.thread_id).update(**dates)
-
-    def quoted(self, text: str) -> str:
-        """Put the words of a take-away where the sample quotes it."""
-        takeaways = self.thread.session.takeaways
-        return _TAKEAWAY.sub(lambda found: takeaways.get(number=int(found[1])).text, text)
 
 
 class Command(BaseCommand):
