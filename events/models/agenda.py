@@ -183,6 +183,7 @@ class SessionRole(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = SessionRoleQuerySet.as_manager()
+    quotes: ClassVar = ("name_as_printed",)
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
