@@ -1,6 +1,6 @@
 """What every page of the workplace shares: lists that never count, saves that touch only what changed, reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -73,6 +73,17 @@ class FullTextAdmin[M: models.Model](HouseAdmin[M]):
         if not search_term.strip():
             return queryset, False
         return queryset.filter(search_vector=question(search_term)), False
+
+
+class SetFilter(admin.EmptyFieldListFilter):
+    """Filter by a moment that is set or not: hidden, yes or no."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Say yes and no for what Django calls not empty and empty."""
+        for choice, word in zip(
+            super().choices(changelist), (gettext("All"), gettext("No"), gettext("Yes")), strict=True
+        ):
+            yield {**choice, "display": word}
 
 
 def reason_action(

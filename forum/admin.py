@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import FullTextAdmin, HouseAdmin, reason_action
+from core.admin import FullTextAdmin, HouseAdmin, SetFilter, reason_action
 from core.markdown import plain
 from forum.forms import MoveForm
 from forum.models import ModerationEntry, Post, Thread, Topic
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 else:
     Inline = admin.TabularInline
 
-STATES = [
-    ("hidden_at", admin.EmptyFieldListFilter),
-    ("closed_at", admin.EmptyFieldListFilter),
-]
+STATES = [("hidden_at", SetFilter), ("closed_at", SetFilter)]
 
 
 class LogInline(Inline):
@@ -82,8 +80,8 @@ class TopicAdmin(HouseAdmin[Topic]):
 class ThreadAdmin(ModeratedAdmin[Thread]):
     """Threads: moderators act on them, admins may correct a title."""
 
-    list_display = ("title", "topic", "author", "post_count", "last_post_at", "pinned_at", "closed_at", "hidden_at")
-    list_filter = (*STATES, ("pinned_at", admin.EmptyFieldListFilter), "topic", "language")
+    list_display = ("title", "topic", "author", "state", "post_count", "last_post_at")
+    list_filter = (*STATES, ("pinned_at", SetFilter), "topic")
     list_select_related = ("topic", "author")
     ordering = ("-last_post_at", "-pk")
     raw_id_fields = ("takeaway",)
@@ -96,13 +94,23 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
         reason_action(MOVE, MoveForm),
     ]
 
+    @admin.display(description=_("state"))
+    def state(self, thread: Thread) -> str:
+        """Return what moderators did to it, in words."""
+        marks = [
+            (thread.hidden_at, ModerationEntry.Verb.HIDE),
+            (thread.closed_at, ModerationEntry.Verb.CLOSE),
+            (thread.pinned_at, ModerationEntry.Verb.PIN),
+        ]
+        return ", ".join(str(verb.label) for moment, verb in marks if moment) or gettext("Open")
+
 
 @admin.register(Post)
 class PostAdmin(ModeratedAdmin[Post]):
     """Posts: to find, hide and restore. Only their authors change the words, on the page."""
 
-    list_display = ("excerpt", "thread", "author", "created_at", "edited_at", "hidden_at")
-    list_filter = (STATES[0], ("edited_at", admin.EmptyFieldListFilter), "language", "created_at")
+    list_display = ("excerpt", "thread", "author", "created_at", "hidden_at")
+    list_filter = (STATES[0], ("edited_at", SetFilter), "created_at")
     list_select_related = ("thread", "author")
     ordering = ("-created_at", "-pk")
     fields = (

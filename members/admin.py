@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import FullTextAdmin, reason_action
+from core.admin import FullTextAdmin, SetFilter, reason_action
 from members.models import Member
 from members.rules import may_suspend, moderates
 from members.verbs import REINSTATE, SUSPEND
@@ -25,8 +25,8 @@ class MemberAdmin(FullTextAdmin[Member]):
 
     list_display = ("display_name", "affiliation", "joined_at", "verified_at", "suspended_at", "is_staff")
     list_filter = (
-        ("suspended_at", admin.EmptyFieldListFilter),
-        ("verified_at", admin.EmptyFieldListFilter),
+        ("suspended_at", SetFilter),
+        ("verified_at", SetFilter),
         "is_staff",
         "is_sample",
         "groups",

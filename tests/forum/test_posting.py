@@ -345,3 +345,13 @@ def test_an_edit_previews_without_a_script(chiara: Member, signed_in) -> None:
 
     assert "<strong>Better</strong>" in html
     assert kept(html) == "**Better**"
+
+
+def test_a_form_that_is_out_of_date_gives_the_text_back(chiara: Member) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(chiara)
+
+    answer = browser.post(reply_to(make_thread()), text("Half an hour </textarea><b>of work"))
+
+    assert answer.status_code == 403
+    assert kept(answer.content.decode()) == "Half an hour &lt;/textarea&gt;&lt;b&gt;of work"
