@@ -204,6 +204,11 @@ class Agenda:
             if slot := slots.get(str(uuid)):
                 slot.has_poll = True
 
+    @property
+    def takeaway_count(self) -> int:
+        """Return how many take-aways hang on its sessions."""
+        return sum(len(slot.takeaways) for slot in self.all)
+
     def _moment(self, name: str) -> datetime:
         return datetime.fromisoformat(self.event[name]).astimezone(self.zone)
 

@@ -57,7 +57,8 @@ def takeaways(event: Event, reader: Reader) -> QuerySet[Takeaway]:
 
 def with_summary(events: EventQuerySet) -> EventQuerySet:
     """Annotate what a row of the list says of an event's agenda."""
-    conclusions = Takeaway.objects.filter(session__event=OuterRef("pk")).order_by().values("session__event")
+    public = Takeaway.objects.filter(session__event=OuterRef("pk"), session__released_at__isnull=False)
+    conclusions = public.order_by().values("session__event")
     return events.annotate(
         is_released=Exists(AgendaRelease.objects.filter(event=OuterRef("pk"))),
         takeaway_count=Subquery(conclusions.annotate(n=Count("pk")).values("n")),

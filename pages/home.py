@@ -84,7 +84,7 @@ def last_and_next(shelves: list[Topic]) -> tuple[EventCard | None, EventCard | N
     now = timezone.now()
     release = AgendaRelease.objects.filter(event=OuterRef("pk")).order_by("-number").values("content")[:1]
     conclusions = Takeaway.objects.filter(session__event=OuterRef("pk"))
-    conclusions = conclusions.order_by("session__starts_at", "session__position", "number")
+    conclusions = conclusions.order_by("session", "number")
     published = Event.objects.filter(published_at__isnull=False).annotate(
         agenda=Subquery(release),
         conclusions=ArraySubquery(

@@ -3,13 +3,16 @@
 The public never reads these rows directly; it reads what `AgendaRelease` froze from them.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
@@ -51,6 +54,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def taken_out(self) -> Self:
         """Those that a release has and the draft has not any more."""
         return self.filter(removed_at__isnull=False)
+
+    def mark_released(self, uuids: Iterable[str]) -> None:
+        """Note that these sessions are public, under the titles they have now."""
+        now = Coalesce("released_at", timezone.now())
+        self.filter(uuid__in=uuids).update(released_at=now, released_title=F("title"))
 
     def with_people(self) -> Self:
         """Load the people of each session who may be named."""
@@ -97,6 +105,8 @@ class Session(models.Model):
     description_as_printed = models.TextField(_("description as printed"), blank=True)
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
     # A session that was public once keeps its row, and so its topic, take-aways and calendar id.
+    released_at = models.DateTimeField(_("first released"), null=True, blank=True, editable=False)
+    released_title = models.CharField(_("public title"), max_length=200, blank=True, editable=False)
     removed_at = models.DateTimeField(_("taken out of the draft"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
@@ -127,6 +137,11 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:session_detail", args=[self.event.slug, self.slug])
+
+    @property
+    def public_title(self) -> str:
+        """Return what the public calls it: a draft may have another title already."""
+        return self.released_title or self.title
 
     def natural_key(self) -> tuple[str]:
         """Return what fixtures know this session by."""
@@ -213,8 +228,7 @@ class TakeawayQuerySet(Searchable["Takeaway"]):
 
     def visible_to(self, reader: Reader) -> Self:
         """Take-aways of the events somebody sees, once their session is released."""
-        events = Event.objects.visible_to(reader)
-        return self.filter(session__event__in=events, session__event__releases__isnull=False).distinct()
+        return self.filter(session__event__in=Event.objects.visible_to(reader), session__released_at__isnull=False)
 
 
 class Takeaway(models.Model):

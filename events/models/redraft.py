@@ -11,7 +11,6 @@ from django.utils.text import slugify
 
 from events.models.agenda import Session, SessionRole
 from events.models.events import Event
-from events.models.releases import AgendaRelease
 from members.models import Member
 from partnerships.models import Organisation, Person
 
@@ -44,11 +43,13 @@ class DraftRow:
 
 
 @transaction.atomic
-def redraft(event: Event, rows: Iterable[DraftRow], *, by: Member, version: int) -> None:
+def redraft(event: Event, rows: Iterable[DraftRow], *, by: Member, version: int) -> list[str]:
     """Make the draft of `event` say what `rows` say, in their order.
 
     Refuses with `StaleDraftError` if somebody saved the draft after `version`. A session keeps its id and
     address for life; one that was ever released only leaves the draft, with all that hangs on it.
+
+    Returns the names typed of people who asked not to be named: they are left out of every release.
     """
     locked = event.lock_draft(version)
     known = {str(session.uuid): session for session in locked.sessions.all()}
@@ -67,6 +68,7 @@ def redraft(event: Event, rows: Iterable[DraftRow], *, by: Member, version: int)
             block = session
     _withdraw(locked, kept)
     locked.count_save(by=by)
+    return known_as.hidden
 
 
 def _fill(session: Session, row: DraftRow, position: int) -> None:
@@ -113,7 +115,7 @@ def _withdraw(event: Event, kept: set[int]) -> None:
     """Take what is not in the draft any more out of it; forget it if the public never saw it."""
     gone = event.sessions.planned().exclude(pk__in=kept)
     for session in gone:
-        if AgendaRelease.objects.filter(event=event).with_session(session.slug).exists():
+        if session.released_at:
             session.removed_at = timezone.now()
             session.save(update_fields=["removed_at"])
         else:
@@ -144,6 +146,11 @@ class _Register:
         """Return who is called so, hidden people too: they must stay hidden."""
         found = [p for p in self._people if name in {p.name, *p.aliases}]
         return found[0] if len(found) == 1 else None
+
+    @property
+    def hidden(self) -> list[str]:
+        """Return the names of those who asked to be removed."""
+        return [person.name for person in self._people if person.hidden_at]
 
     def organisation(self, name: str) -> Organisation | None:
         """Return the body called so."""

@@ -87,6 +87,7 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
             note=note,
             released_by=by,
         )
+        locked.sessions.all().mark_released(session["uuid"] for session in release.sessions)
         event.refresh_from_db(fields=["published_at", "pending", "title", "starts_at", "ends_at"])
         signals.agenda_released.send(AgendaRelease, release=release)
         return release

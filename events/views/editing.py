@@ -90,11 +90,14 @@ def agenda_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _desk(request, event, form, typed=request.POST.get("version"), status=422)
     try:
-        redraft(event, form.rows(), by=request.user, version=_version(request))
+        hidden = redraft(event, form.rows(), by=request.user, version=_version(request))
     except StaleDraftError:
         event.refresh_from_db()
         return _desk(request, event, form, stale=True, status=422)
     messages.success(request, _("The draft is saved. Nobody but its organisers sees it."))
+    if hidden:
+        text = _("Not named, as they asked to be removed from public records: %(names)s.")
+        messages.warning(request, text % {"names": ", ".join(hidden)})
     return go_to(request, request.path)
 
 
@@ -105,13 +108,12 @@ def agenda_preview(request: OrganiserRequest, slug: str) -> HttpResponse:
     events = shown.with_parts(Event.objects.editable_by(request.user), request.user)
     event = get_object_or_404(events, slug=slug).as_drafted()
     agenda = Agenda(freeze(event))
-    takeaways = list(shown.takeaways(event, request.user))
     parts = shown.parts_of(event)
-    agenda.hang(parts.topic_list, takeaways, parts.poll_list)
+    agenda.hang(parts.topic_list, shown.takeaways(event, request.user), parts.poll_list)
     context = {
         "event": event,
         "agenda": agenda if len(agenda) else None,
-        "takeaway_count": len(takeaways),
+        "takeaway_count": agenda.takeaway_count,
         "threads": shown.threads_about(event, request.user)[:5],
         "may_edit": True,
         "preview": True,

@@ -50,15 +50,14 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     events = shown.with_parts(Event.objects.visible_to(request.user), request.user)
     event = get_object_or_404(events, slug=slug)
     agenda = shown.agenda_of(event, _zone(request))
-    takeaways = list(shown.takeaways(event, request.user)) if agenda else []
     if agenda:
         parts = shown.parts_of(event)
-        agenda.hang(parts.topic_list, takeaways, parts.poll_list)
+        agenda.hang(parts.topic_list, shown.takeaways(event, request.user), parts.poll_list)
     context = {
         "event": event,
         "agenda": agenda,
         "zones": zones(agenda, request.user),
-        "takeaway_count": len(takeaways),
+        "takeaway_count": agenda.takeaway_count if agenda else 0,
         "threads": shown.threads_about(event, request.user)[:LATEST_THREADS],
         "may_edit": may_edit_event(request.user, event),
     }

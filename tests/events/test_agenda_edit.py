@@ -1,15 +1,27 @@
 """An organiser drafts and releases an agenda with plain form posts, as without JavaScript."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from events.models import Event, Session, SessionRole
+from events.models import DraftRow, Event, Session, SessionRole, StaleDraftError, redraft
 from forum.models import Topic
 from members.models import Member
-from tests.factories import START, make_event, make_organisation, make_person, make_release, make_role, make_session
+from tests.factories import (
+    START,
+    make_event,
+    make_member,
+    make_organisation,
+    make_person,
+    make_release,
+    make_role,
+    make_session,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -334,3 +346,38 @@ def test_htmx_gets_the_editor_alone(event: Event, desk: Client) -> None:
 
     assert answer.content.decode().lstrip().startswith('<div class="wrap ed-layout" id="agenda-editor">')
     assert "HX-Request" in answer["Vary"]
+
+
+def test_somebody_who_asked_to_be_removed_is_left_out_and_it_is_said(event: Event, desk: Client) -> None:
+    make_person("Giulia Example", hidden_at=timezone.now())
+    make_session(event, "Panel")
+    data = press(desk, form_of(desk), "person:0")
+
+    save(desk, data, row_0_person_0_name="Giulia Example")
+
+    assert (
+        "Not named, as they asked to be removed from public records: Giulia Example."
+        in desk.get(AGENDA).content.decode()
+    )
+    assert make_release(event).sessions[0]["roles"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_time_one_is_told() -> None:
+    event, organiser = make_event(), make_member()
+
+    def rename(title: str) -> str:
+        row = DraftRow(kind="panel", title=title, starts_at=event.starts_at, ends_at=event.ends_at)
+        try:
+            redraft(event, [row], by=organiser, version=1)
+        except StaleDraftError:
+            return "told"
+        else:
+            return "saved"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        told = sorted(people.map(rename, ["One", "Two"]))
+
+    assert (told, event.sessions.count()) == (["saved", "told"], 1)

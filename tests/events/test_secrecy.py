@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import DraftPerson, DraftRow, Event, Session, Takeaway, redraft
-from forum.models import Topic
+from forum.models import Thread, Topic
 from members.models import Member
 from partnerships.models import Person
 from tests.factories import make_event, make_person, make_release, make_role, make_session, make_thread
@@ -26,8 +26,9 @@ def event(orla: Member) -> Event:
     block = make_session(event, "Breakouts", kind="breakouts", minutes=(30, 90))
     money = make_session(event, "Money", kind="breakout", block=block, number=1, minutes=(30, 90), position=1)
     Takeaway.objects.create(session=money, number=1, text="Spread the risk.")
+    welcome = Takeaway.objects.create(session=opening, number=1, text="Everybody is welcome.")
     make_release(event, by=orla)
-    make_thread(Topic.objects.get(session=money))
+    make_thread(Topic.objects.get(session=money), takeaway=welcome)
     return event
 
 
@@ -46,8 +47,9 @@ def surfaces(event: Event) -> list[str]:
         f"{base}agenda.json",
         "/topics/",
         "/topics/money/",
+        *(thread.get_absolute_url() for thread in Thread.objects.all()),
         "/people/giulia-example/",
-        *(f"/search/?q={word}" for word in ("Opening", "Money", "Giulia", "Secret", "Nikos", "Spring")),
+        *(f"/search/?q={word}" for word in ("Opening", "Money", "Giulia", "Secret", "Nikos", "Spring", "everybody")),
         "/sitemap.xml",
     ]
 
