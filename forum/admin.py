@@ -72,7 +72,7 @@ class TopicAdmin(HouseAdmin[Topic]):
     list_select_related = ("partnership",)
     search_fields = ("title", "slug")
     prepopulated_fields = {"slug": ("title",)}
-    raw_id_fields = ("session", "partnership")
+    autocomplete_fields = ("session", "partnership")
     readonly_fields = ("thread_count", "post_count")
 
 
@@ -84,7 +84,7 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
     list_filter = (*STATES, ("pinned_at", SetFilter), "topic")
     list_select_related = ("topic", "author")
     ordering = ("-last_post_at", "-pk")
-    raw_id_fields = ("takeaway",)
+    autocomplete_fields = ("takeaway",)
     readonly_fields = (
         *("topic", "author", "created_at", "post_count", "last_post_at", "last_author"),
         *("pinned_at", "closed_at", "hidden_at"),
