@@ -9,7 +9,7 @@ import re
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import F, Func, Value
 from django.utils.translation import get_language
 
@@ -95,6 +95,27 @@ def name_question(text: str) -> SearchQuery:
         folded = Func(Value(" & ".join(begun)), function="core_fold", output_field=models.TextField())
         asked = asked | SearchQuery(folded, config="simple", search_type="raw")
     return asked
+
+
+class SettledQuery(SearchQuery):
+    """A question that PostgreSQL has parsed already."""
+
+    function = ""
+    template = "%(expressions)s::tsquery"
+
+    def __init__(self, parsed: str) -> None:
+        """Take the parsed question as text."""
+        super().__init__(parsed, search_type="raw")
+
+
+def settle(*questions: SearchQuery) -> list[SettledQuery]:
+    """Have questions parsed in one query, for use in many places of another."""
+    compiler = models.sql.Query(None).get_compiler(using=DEFAULT_DB_ALIAS)
+    parts = [compiler.compile(asked.resolve_expression(models.sql.Query(None))) for asked in questions]
+    with connection.cursor() as cursor:
+        columns = ", ".join(f"({sql})::text" for sql, _params in parts)
+        cursor.execute(f"SELECT {columns}", [value for _sql, params in parts for value in params])
+        return [SettledQuery(parsed) for parsed in cursor.fetchone()]
 
 
 class Searchable[M: models.Model](models.QuerySet[M]):
