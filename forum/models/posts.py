@@ -46,7 +46,11 @@ class PostQuerySet(Searchable["Post"]):
         """Posts of visible threads; hidden ones only for moderators."""
         if moderates(reader):
             return self
-        return self.filter(thread__in=Thread.objects.visible_to(reader), hidden_at__isnull=True)
+        return self.unhidden_for(reader).filter(thread__in=Thread.objects.visible_to(reader))
+
+    def unhidden_for(self, reader: Reader) -> Self:
+        """Posts that are not hidden from a reader, of a thread that the reader was let into."""
+        return self if moderates(reader) else self.filter(hidden_at__isnull=True)
 
     def in_order(self) -> Self:
         """Order as a thread reads, with what a post shows."""

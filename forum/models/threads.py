@@ -153,11 +153,11 @@ class Thread(models.Model):
         return (first - 1) // PAGE_SIZE == (second - 1) // PAGE_SIZE
 
     def page(self, number: int, reader: Reader) -> "list[Post | HiddenPost]":
-        """Return what one page shows to a reader: posts, and notices where posts are hidden from them.
+        """Return what one page shows to a reader of this thread: posts, and notices where posts are hidden.
 
         Positions have no gap, so a post that is missing is one that is hidden.
         """
-        posts = list(self.posts.visible_to(reader).page(number).in_order())
+        posts = list(self.posts.unhidden_for(reader).page(number).in_order())
         expected = min(self.post_count - (number - 1) * PAGE_SIZE, PAGE_SIZE)
         if len(posts) >= expected:
             return [*posts]
