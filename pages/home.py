@@ -145,7 +145,7 @@ def _takeaway(event: Event, session: dict[str, Any], found: dict[str, Any]) -> d
         "language": found["language"],
         "source_section": found["section"],
         "get_absolute_url": f"{url}#takeaway-{found['number']}",
-        "session": {"title": session["theme"] or session["title"]},
+        "session": {"public_title": session["theme"] or session["title"]},
         "label": session_label(session),
     }
 
