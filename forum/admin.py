@@ -62,6 +62,11 @@ class ModeratedAdmin[M: models.Model](FullTextAdmin[M]):
         """Tell whether the actions are offered."""
         return moderates(request.user)
 
+    @admin.display(description=_("author"), ordering="author__display_name")
+    def writer(self, written: Thread | Post) -> str:
+        """Return who wrote it."""
+        return str(written.author or _("Former member"))
+
 
 @admin.register(Topic)
 class TopicAdmin(HouseAdmin[Topic]):
@@ -80,7 +85,7 @@ class TopicAdmin(HouseAdmin[Topic]):
 class ThreadAdmin(ModeratedAdmin[Thread]):
     """Threads: moderators act on them, admins may correct a title."""
 
-    list_display = ("title", "topic", "author", "state", "post_count", "last_post_at")
+    list_display = ("title", "shelf", "writer", "state", "post_count", "last_post_at")
     list_filter = (*STATES, ("pinned_at", SetFilter), "topic")
     list_select_related = ("topic", "author")
     ordering = ("-last_post_at", "-pk")
@@ -93,6 +98,12 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
     actions = [reason_action(verb) for verb in THREAD_VERBS.values()] + [
         reason_action(MOVE, MoveForm),
     ]
+
+    # Django keeps columns of foreign keys on one line, and the table would outgrow the window.
+    @admin.display(description=_("topic"), ordering="topic__position")
+    def shelf(self, thread: Thread) -> str:
+        """Return the topic."""
+        return str(thread.topic)
 
     @admin.display(description=_("state"))
     def state(self, thread: Thread) -> str:
@@ -109,7 +120,7 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
 class PostAdmin(ModeratedAdmin[Post]):
     """Posts: to find, hide and restore. Only their authors change the words, on the page."""
 
-    list_display = ("excerpt", "thread", "author", "created_at", "hidden_at")
+    list_display = ("excerpt", "in_thread", "writer", "created_at", "hidden_at")
     list_filter = (STATES[0], ("edited_at", SetFilter), "created_at")
     list_select_related = ("thread", "author")
     ordering = ("-created_at", "-pk")
@@ -119,6 +130,11 @@ class PostAdmin(ModeratedAdmin[Post]):
     )
     inlines = (LogInline,)
     actions = [reason_action(verb) for verb in POST_VERBS.values()]
+
+    @admin.display(description=_("thread"))
+    def in_thread(self, post: Post) -> str:
+        """Return the thread and the place in it."""
+        return str(post)
 
     @admin.display(description=_("text"))
     def excerpt(self, post: Post) -> str:
