@@ -113,7 +113,7 @@ def test_the_worker_is_patient_for_a_night():
     assert 8 * 3600 < sum(waits) < HOURS_TO_KEEP_FAILURES * 3600
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_worker_runs_the_queue_and_forgets_what_it_sent(queue):
     letter().send()
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
@@ -122,7 +122,7 @@ def test_the_worker_runs_the_queue_and_forgets_what_it_sent(queue):
     assert queue.filter(task_name="notifications.tasks.send_mail").count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_worker_tries_again_later(settings):
     settings.MAILERS = {"default": QUEUE, "smtp": {"BACKEND": f"{__name__}.DeadServer"}}
     letter().send()
