@@ -44,7 +44,8 @@ class ThreadQuerySet(Searchable["Thread"]):
 
     def for_page(self) -> Self:
         """Load what the head and the rail of a thread's page show."""
-        return self.select_related("topic__session__event", "takeaway__session__event")
+        about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event")
+        return self.select_related(*about)
 
     def on(self, topic: Topic) -> Self:
         """Threads of one topic."""

@@ -42,7 +42,7 @@ class TopicQuerySet(Searchable["Topic"]):
 
     def for_page(self) -> Self:
         """Load what the head of a topic's page shows."""
-        return self.select_related("session__event")
+        return self.select_related("session__event", "partnership__initiative")
 
     def open_for(self, release: AgendaRelease) -> None:
         """Open a topic for each released breakout that has none; twice changes nothing."""

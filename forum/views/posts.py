@@ -1,6 +1,7 @@
 """Posts: find one, change one, see how one will look."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,6 +11,7 @@ from core.markdown import render
 from forum.forms import PostEditForm
 from forum.models import Post
 from forum.rules import why_not_reply
+from members.rules import is_member
 
 
 @require_safe
@@ -39,10 +41,14 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "forum/post_edit.html", context, status=form.status)
 
 
-@login_required
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """Show a text as the page would show it; the same renderer, so nothing can differ."""
+    """Show a text as the page would show it; the same renderer, so nothing can differ.
+
+    Who was signed out meanwhile is refused, not led away from what they wrote.
+    """
+    if not is_member(request.user):
+        raise PermissionDenied
     shown = None if "write" in request.POST else render(request.POST.get("source", ""))
     context = {"preview": shown, "language": request.POST.get("language", "")}
     return render_page(request, "forum/preview.html", context, part="preview")

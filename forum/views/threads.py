@@ -144,4 +144,4 @@ def _sign_in_first(request: HttpRequest, back: str) -> HttpResponse:
     if request.method == "POST":
         kept = {name: request.POST.get(name, "")[:MAX_LENGTH] for name in ("title", "source", "takeaway")}
         request.session[KEPT] = kept | {"path": back.partition("?")[0].partition("#")[0]}
-    return redirect_to_login(back)
+    return go_to(request, redirect_to_login(back).url)

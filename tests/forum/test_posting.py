@@ -355,3 +355,18 @@ def test_a_form_that_is_out_of_date_gives_the_text_back(chiara: Member) -> None:
 
     assert answer.status_code == 403
     assert kept(answer.content.decode()) == "Half an hour &lt;/textarea&gt;&lt;b&gt;of work"
+
+
+def test_with_htmx_who_is_signed_out_is_led_to_sign_in_and_back(eve: Client, chiara: Member) -> None:
+    thread = make_thread()
+
+    answer = eve.post(reply_to(thread), text("Half an hour of work"), headers=HTMX)
+    eve.force_login(chiara)
+
+    assert answer.status_code == 204
+    assert answer["HX-Location"] == f"/accounts/login/?next={thread.get_absolute_url()}%23reply"
+    assert kept(eve.get(thread.get_absolute_url()).content.decode()) == "Half an hour of work"
+
+
+def test_a_preview_does_not_lead_away_from_the_text(eve: Client) -> None:
+    assert eve.post("/preview/", {"source": "Text"}, headers=HTMX).status_code == 403

@@ -155,3 +155,10 @@ def test_the_list_costs_the_same_for_any_number_of_topics(
 
     with django_assert_num_queries(5):
         browser.get("/topics/")
+
+
+def test_a_topic_of_a_partnership_leads_to_its_profile(eve: Client, mobility: Partnership) -> None:
+    thread = make_thread(make_topic("Wheels", partnership=mobility))
+
+    assert 'href="/partnerships/mobility/">Topic of Mobility</a>' in page(eve, "/topics/wheels/")
+    assert 'href="/partnerships/mobility/">Profile</a>' in page(eve, thread.get_absolute_url())
