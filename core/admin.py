@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
-from core.search import question
+from core.search import name_question
 from core.verbs import ReasonForm, Verb
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class FullTextAdmin[M: models.Model](HouseAdmin[M]):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[M], search_term: str
     ) -> tuple[models.QuerySet[M], bool]:
-        """Keep what the question finds, in the order of the list."""
+        """Keep what the question finds, in the order of the list; boxes that complete ask with half a word."""
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(search_vector=question(search_term)), False
+        return queryset.filter(search_vector=name_question(search_term)), False
 
 
 class SetFilter(admin.EmptyFieldListFilter):

@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from events.models import Takeaway
 from forum.models import ModerationEntry
 from forum.verbs import THREAD_VERBS
 from members.models import Member
-from tests.factories import make_member, make_post, make_thread, make_topic
+from tests.factories import make_event, make_member, make_post, make_session, make_thread, make_topic
 
 LISTS = ["forum/topic", "forum/thread", "forum/post", "forum/moderationentry", "members/member"]
 
@@ -171,6 +172,16 @@ def test_search_finds_posts_by_their_words(ada: Member, signed_in) -> None:
 
     assert "Molte imprese di latte" in html
     assert "Nothing of the kind" not in html
+
+
+def test_boxes_complete_half_a_word(sam: Member, signed_in) -> None:
+    session = make_session(make_event(), "Sensors in dairies")
+    Takeaway.objects.create(session=session, number=1, text="Share the datasheet first.")
+    fields = {"app_label": "forum", "model_name": "thread", "field_name": "takeaway", "term": "datash"}
+
+    found = signed_in(sam).get("/admin/autocomplete/", fields).json()["results"]
+
+    assert [row["text"] for row in found] == ["Sensors in dairies, 1"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
