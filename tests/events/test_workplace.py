@@ -1,0 +1,74 @@
+"""Events in Django admin: everything opens, releases are read only."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from events.models import (
+    AgendaRelease,
+    Document,
+    DocumentSection,
+    EventFact,
+    Figure,
+    Footnote,
+    Poll,
+    PollTerm,
+    Session,
+    Takeaway,
+)
+from members.models import Member
+from tests.factories import make_event, make_release, make_role, make_session
+
+pytestmark = pytest.mark.django_db
+MODELS = [model._meta.model_name for model in apps.get_app_config("events").get_models()]
+
+
+@pytest.fixture
+def world() -> None:
+    """One of everything."""
+    event = make_event()
+    session = make_session(event)
+    make_role(session)
+    Takeaway.objects.create(session=session, number=1, text="It helps.")
+    PollTerm.objects.create(poll=Poll.objects.create(session=session, prompt="why?"), rank=1, term="trust")
+    EventFact.objects.create(event=event, label="Aim", text="To meet.", position=1)
+    paper = Document.objects.create(event=event, slug="paper", kind="output-paper", title="Paper")
+    section = DocumentSection.objects.create(document=paper, position=1, heading="One")
+    Figure.objects.create(document=paper, section=section, number=1, caption="Figure 1")
+    Footnote.objects.create(document=paper, number=1, text="See above.")
+    make_release(event)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_everything_opens(model: str, world: None, sam: Member, signed_in: Any) -> None:
+    row = apps.get_model("events", model).objects.get()
+
+    answers = [signed_in(sam).get(f"/admin/events/{model}/{page}").status_code for page in ("", f"{row.pk}/change/")]
+
+    assert answers == [200, 200]
+
+
+@pytest.mark.parametrize("page", ["add/", "{pk}/delete/"])
+def test_nobody_makes_or_deletes_a_release_here(page: str, world: None, sam: Member, signed_in: Any) -> None:
+    address = page.format(pk=AgendaRelease.objects.get().pk)
+
+    assert signed_in(sam).get(f"/admin/events/agendarelease/{address}").status_code == 403
+
+
+def test_a_release_cannot_be_changed_here(world: None, sam: Member, signed_in: Any) -> None:
+    release = AgendaRelease.objects.get()
+
+    answer = signed_in(sam).post(f"/admin/events/agendarelease/{release.pk}/change/", {"note": "Other."})
+
+    release.refresh_from_db()
+    assert (answer.status_code, release.note) == (403, "")
+
+
+def test_a_draft_edited_here_is_not_public(world: None, sam: Member, signed_in: Any) -> None:
+    session = Session.objects.get()
+    address = f"/events/{session.event.slug}/"
+
+    Session.objects.filter(pk=session.pk).update(title="Secret")
+
+    assert "Secret" not in signed_in(sam).get(address).content.decode()
