@@ -94,7 +94,7 @@ def agenda_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
     except StaleDraftError:
         event.refresh_from_db()
         return _desk(request, event, form, stale=True, status=422)
-    messages.success(request, _("The draft is saved. Nobody but its organisers sees it."))
+    # That it is saved stands above the rows, where the next press of a button replaces it.
     if hidden:
         text = _("Not named, as they asked to be removed from public records: %(names)s.")
         messages.warning(request, text % {"names": ", ".join(hidden)})
