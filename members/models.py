@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -131,11 +131,21 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give a new member an address of their own, made from the name."""
-        if not self.username:
-            stem = slugify(self.display_name)[:40] or "member"
-            taken = Member.objects.filter(username=stem).exists()
-            self.username = f"{stem}-{uuid4().hex[:6]}" if taken else stem
-        super().save(*args, **kwargs)
+        if self.username:
+            super().save(*args, **kwargs)
+            return
+        stem = slugify(self.display_name)[:40] or "member"
+        taken = Member.objects.filter(username=stem)
+        self.username = f"{stem}-{uuid4().hex[:6]}" if taken.exists() else stem
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError:
+            if not taken.exists():
+                raise
+            # Somebody of the same name joined in this very moment.
+            self.username = f"{stem}-{uuid4().hex[:6]}"
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("members:member_detail", args=[self.username])

@@ -6,8 +6,8 @@ from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
-from django.db import transaction
-from django.http import HttpRequest
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, no_control_characters
@@ -62,6 +62,16 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
     def organisation_names(self) -> list[str]:
         """Return the names beside the affiliation field."""
         return organisation_names()
+
+    def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
+        """Make the member whole or not at all; the same form sent twice makes one member."""
+        try:
+            with transaction.atomic():
+                saved: tuple[Member | None, HttpResponse | None] = super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            saved = super().try_save(request)
+        return saved
 
     def custom_signup(self, request: HttpRequest, user: Member) -> None:
         """Link the new member to the organisation they named, where we know it."""

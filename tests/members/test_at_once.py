@@ -1,0 +1,41 @@
+"""People who join at the same moment, in real threads on real connections."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from members.models import Member
+from tests.members.test_signup import filled
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def join_at_once(*emails: str) -> list[int]:
+    barrier = Barrier(len(emails), timeout=30)
+
+    def join(email: str) -> int:
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            return Client().post(reverse("account_signup"), filled(email)).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(emails)) as pool:
+        return list(pool.map(join, emails))
+
+
+def test_the_same_form_sent_four_times_makes_one_member(settings):
+    settings.ACCOUNT_RATE_LIMITS = False  # they would stop three of the four before the database has to
+    assert join_at_once(*["una@example.org"] * 4) == [302] * 4
+    assert [member.email for member in Member.objects.all()] == ["una@example.org"]
+    assert Member.objects.get().emailaddress_set.count() == 1
+
+
+def test_four_people_of_one_name_get_an_address_each():
+    assert join_at_once(*(f"una-{number}@example.org" for number in range(4))) == [302] * 4
+    assert len(set(Member.objects.values_list("username", flat=True))) == 4
