@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
@@ -76,4 +77,7 @@ def _parse(model: type[models.Model], key: str, cursor: str) -> tuple[Any, int] 
         except ValueError:
             return None
         return (value, int(pk)) if value and value.tzinfo else None
-    return shown, int(pk)
+    try:
+        return (field.to_python(shown), int(pk)) if isinstance(field, models.Field) else None
+    except ValidationError:
+        return None

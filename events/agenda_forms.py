@@ -167,7 +167,7 @@ class AgendaForm:
         zone = self.event.zone
         opens = day_of(self.event.doors_at or self.event.starts_at, zone)
         count = (day_of(self.event.ends_at, zone) - opens).days + 1
-        typed = {parse_date(row.values["day"]) for row in self.sheet.rows if row.values["day"]} - {None}
+        typed = {_day(row.values["day"]) for row in self.sheet.rows}
         return sorted({opens + timedelta(days=n) for n in range(count)} | {day for day in typed if day})
 
     @property
@@ -230,6 +230,13 @@ class AgendaForm:
             in_block=entry.block is not None,
             people=[DraftPerson(**p.cleaned_data) for p in entry.people if p.cleaned_data.get("name")],
         )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # a day that no calendar has
+        return None
 
 
 def sheet_of(event: Event) -> Sheet:
