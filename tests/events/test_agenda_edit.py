@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -381,3 +382,18 @@ def test_of_two_saves_at_the_same_time_one_is_told() -> None:
         told = sorted(people.map(rename, ["One", "Two"]))
 
     assert (told, event.sessions.count()) == (["saved", "told"], 1)
+
+
+def test_an_event_of_two_days_asks_for_the_day(orla: Member, desk: Client) -> None:
+    event = make_event("Two days", slug="spring", organiser=orla, ends_at=START + timedelta(days=1, hours=3))
+    make_session(event, "Opening")
+    data = press(desk, form_of(desk), "add:0")
+    assert data["row-1-day"] == "2027-03-15"
+
+    save(desk, data, row_1_day="2027-03-16", row_1_title="Closing", row_1_starts="9:00", row_1_ends="10:00")
+    make_release(event)
+
+    html = desk.get("/events/spring/").content.decode()
+    days = re.findall(r'<h3 class="h-sec timeline-day">([^<]*)</h3>', html)
+    assert days == ["Monday 15 March 2027", "Tuesday 16 March 2027"]
+    assert [row[2] for row in saved(event)] == ["Opening", "Closing"]
