@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
@@ -116,6 +117,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[MemberManager] = MemberManager()
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="member_search")]
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints: ClassVar = [

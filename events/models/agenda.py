@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -245,6 +246,7 @@ class Takeaway(models.Model):
     quotes: ClassVar = ("text",)
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="takeaway_search")]
         ordering: ClassVar = ["session", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(

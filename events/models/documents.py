@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
@@ -114,6 +115,7 @@ class DocumentSection(models.Model):
     quotes: ClassVar = ("body",)
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="document_section_search")]
         ordering: ClassVar = ["document", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(

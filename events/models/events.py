@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -159,7 +160,10 @@ class Event(models.Model):
                 violation_error_message=_("Log-in must open before the event starts."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["-starts_at", "-id"], name="event_newest")]
+        indexes: ClassVar = [
+            GinIndex(fields=["search_vector"], name="event_search"),
+            models.Index(fields=["-starts_at", "-id"], name="event_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.title

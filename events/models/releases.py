@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -124,6 +125,7 @@ class AgendaRelease(models.Model):
     objects = AgendaReleaseQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="agenda_release_search")]
         ordering: ClassVar = ["event", "-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -6,6 +6,7 @@ from typing import ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.urls import reverse
@@ -181,6 +182,7 @@ class Post(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            GinIndex(fields=["search_vector"], name="post_search"),
             models.Index(fields=["author", "-created_at"], name="post_by_author"),
             models.Index(fields=["-created_at", "-id"], name="post_newest"),
         ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -118,6 +119,7 @@ class Thread(models.Model):
         ordering: ClassVar = ["-last_post_at", "-pk"]
         permissions: ClassVar = [("moderate", _("Can moderate threads, posts and members"))]
         indexes: ClassVar = [
+            GinIndex(fields=["search_vector"], name="thread_search"),
             models.Index(fields=["topic", "-last_post_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["-last_post_at", "-id"], name="thread_newest"),
             models.Index(

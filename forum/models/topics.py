@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -127,6 +128,7 @@ class Topic(models.Model):
     objects = TopicQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="topic_search")]
         ordering: ClassVar = ["position", "title", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(

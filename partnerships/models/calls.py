@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -66,6 +67,7 @@ class Call(Record):
     quotes: ClassVar = ("summary", "strands")
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="call_search")]
         # Soonest first; calls without a stated deadline come last.
         ordering: ClassVar = [models.F("deadline_at").asc(nulls_last=True), "position", "name"]
 

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -76,6 +77,7 @@ class Organisation(Record):
     quotes: ClassVar = ("summary",)
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="organisation_search")]
         ordering: ClassVar = ["name"]
 
     def get_absolute_url(self) -> str:
@@ -133,6 +135,7 @@ class Person(Record):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="person_search")]
         ordering: ClassVar = ["name"]
         verbose_name_plural = _("people")
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Func, Q, Value
@@ -221,7 +222,10 @@ class Partnership(Record):
                 violation_error_message=_("A partnership cannot succeed itself."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["name", "id"], name="partnership_by_name")]
+        indexes: ClassVar = [
+            GinIndex(fields=["search_vector"], name="partnership_search"),
+            models.Index(fields=["name", "id"], name="partnership_by_name"),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership_detail", args=[self.slug])

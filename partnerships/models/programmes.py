@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -94,6 +95,7 @@ class Initiative(Record):
     quotes: ClassVar = ("aim", "history", "activities")
 
     class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="initiative_search")]
         ordering: ClassVar = ["position", "name"]
 
     def get_absolute_url(self) -> str:
