@@ -40,9 +40,9 @@ class MemberQuerySet(Searchable["Member"]):
     """Questions about members."""
 
     def visible_to(self, reader: Reader) -> "MemberQuerySet":
-        """Members can see each other; visitors only those who have posted something public.
+        """Everyone sees members whose address is confirmed, and search engines are asked not to.
 
-        A suspended member's page is seen by moderators and by the member.
+        A suspended member is seen by moderators only, an unconfirmed one by themselves too.
         """
         if moderates(reader):
             return self
