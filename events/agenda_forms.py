@@ -109,6 +109,19 @@ class Entry:
     cautions: list[Any] = field(default_factory=list)
 
     @property
+    def remedies(self) -> list[tuple[Any, str]]:
+        """Return the cautions, each with the button that would settle it, if one could."""
+        names = [str(person["name"].value() or "") for person in self.people]
+        return [(caution, self._button(caution, names)) for caution in self.cautions]
+
+    def _button(self, caution: Any, names: list[str]) -> str:
+        if not caution.remedy:
+            return ""
+        if not caution.name:
+            return f"close:{self.index}"
+        return f"drop:{self.index}:{names.index(caution.name)}" if caution.name in names else ""
+
+    @property
     def uuid(self) -> str:
         """Return the session's id, empty for one that was never saved."""
         return str(self.form["uuid"].value() or "")

@@ -39,6 +39,9 @@ class Caution:
     finding: Finding
     session: "_Timed"
     text: str
+    # Whom it is about, and what a press of a button could do about it, in a word.
+    name: str = ""
+    remedy: str = ""
 
     @property
     def uuid(self) -> str:
@@ -125,7 +128,8 @@ def _two_places(sessions: list[_Timed]) -> Iterator[Caution]:
         for person in {_who(role) for role in second.roles} & here.keys():
             values = {"name": here[person], "title": first.title}
             text = _("%(name)s is in two places: also in “%(title)s” at that time.") % values
-            yield Caution(Finding.TWO_PLACES, second, text)
+            there = next(role["name"] for role in second.roles if _who(role) == person)
+            yield Caution(Finding.TWO_PLACES, second, text, there, _("Remove from this session"))
 
 
 def _who(role: Content) -> str:
@@ -145,12 +149,14 @@ def _gaps(sessions: list[_Timed]) -> Iterator[Caution]:
                 "This leaves a gap of %(n)d minutes before “%(title)s”.",
                 minutes,
             )
-            yield Caution(Finding.GAP, session, text % {"n": minutes, "title": following.title})
+            text %= {"n": minutes, "title": following.title}
+            yield Caution(Finding.GAP, session, text, remedy=_("Start the next one earlier"))
 
 
 def _outside(sessions: list[_Timed], event: Content) -> Iterator[Caution]:
     first = datetime.fromisoformat(event["doors_at"] or event["starts_at"])
     last = datetime.fromisoformat(event["ends_at"])
     for session in sessions:
-        if session.starts_at < first or session.ends_at > last:
+        # A breakout outside its block is said elsewhere; one within it needs no second sentence.
+        if not session.block and (session.starts_at < first or session.ends_at > last):
             yield Caution(Finding.OUTSIDE, session, _("This is outside the time of the event."))

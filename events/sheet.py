@@ -124,6 +124,15 @@ class Sheet:
         del self.rows[gone.start : gone.stop]
         self.focus = f"row-{min(gone.start, len(self.rows) - 1)}-title"
 
+    def close(self, index: int) -> None:
+        """Close the gap below: the next session starts when this one ends."""
+        groups = self.groups()
+        place = next(i for i, g in enumerate(groups) if index in g)
+        if place + 1 < len(groups):
+            below = groups[place + 1].start
+            self.rows[below].values["starts"] = self.rows[groups[place].start].values["ends"]
+            self.focus = f"row-{below}-starts"
+
     def person(self, index: int) -> None:
         """Add an empty line for somebody."""
         people = self.rows[index].people
@@ -182,7 +191,7 @@ class Sheet:
             upper |= {"starts": _clock(end - middle + start), "ends": _clock(end)}
 
 
-VERBS = ("add", "breakout", "remove", "person", "drop", "lift", "up", "down")
+VERBS = ("add", "close", "breakout", "remove", "person", "drop", "lift", "up", "down")
 
 
 def _number(text: str | None) -> int:

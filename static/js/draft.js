@@ -1,7 +1,22 @@
-// Says beside Publish that something was typed since the last save, and lets Enter in a title save the draft.
+// Guards what was typed into a draft: says beside Publish that it is not saved, asks before it is lost,
+// and lets Enter in a title save.
+let typed = false;
+let leaving = false;
+
 document.addEventListener("input", (event) => {
   if (!event.target.closest("[data-draft]")) return;
+  typed = true;
   for (const note of document.querySelectorAll("[data-unsaved]")) note.hidden = false;
+});
+
+document.addEventListener("submit", (event) => {
+  // htmx has prevented the default by now if it sends the form itself
+  leaving = !event.defaultPrevented;
+  if (event.submitter?.value === "save") typed = false;
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && (typed || document.querySelector("[data-draft=unsaved]"))) event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {

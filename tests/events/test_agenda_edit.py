@@ -397,3 +397,23 @@ def test_an_event_of_two_days_asks_for_the_day(orla: Member, desk: Client) -> No
     days = re.findall(r'<h3 class="h-sec timeline-day">([^<]*)</h3>', html)
     assert days == ["Monday 15 March 2027", "Tuesday 16 March 2027"]
     assert [row[2] for row in saved(event)] == ["Opening", "Closing"]
+
+
+def test_what_is_warned_of_can_be_settled_by_a_button(event: Event, desk: Client) -> None:
+    block = make_session(event, "Breakouts", kind="breakouts", minutes=(0, 60))
+    for position, title in enumerate(["Money", "Data"], 1):
+        breakout = make_session(event, title, kind="breakout", block=block, minutes=(0, 60), position=position)
+        make_role(breakout, "Giulia")
+    make_session(event, "Closing", minutes=(70, 90))
+    html = desk.get(AGENDA).content.decode()
+    assert 'value="close:0">Start the next one earlier' in html
+    assert 'value="drop:2:0">Remove from this session' in html
+
+    save(desk, press(desk, press(desk, form_of(desk), "close:0"), "drop:2:0"))
+
+    assert [(row[0], row[2], len(row[5])) for row in saved(event)] == [
+        ("09:00-10:00", "Breakouts", 0),
+        ("09:00-10:00", "Money", 1),
+        ("09:00-10:00", "Data", 0),
+        ("10:00-10:30", "Closing", 0),
+    ]

@@ -111,6 +111,15 @@ def test_people_come_go_and_change_places(morning: Sheet) -> None:
     assert [p["name"] for p in morning.rows[0].people] == ["Ben", ""]
 
 
+def test_a_gap_is_closed_by_starting_the_next_one_earlier(morning: Sheet) -> None:
+    morning.rows[4].values["starts"] = "10:20"
+
+    morning.press("close:1")
+    morning.press("close:4")
+
+    assert shown(morning)[4] == "10:05-10:30 Closing"
+
+
 def test_the_first_row_of_all() -> None:
     sheet = Sheet([])
 
