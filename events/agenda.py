@@ -11,12 +11,10 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from events.models import SessionRole
 from events.models.agenda import SessionKind
+from events.released import Content, named_roles, role_in_words
 from events.times import offset, zone_label
 from partnerships.models import Person
-
-type Content = dict[str, Any]
 
 QUIET = {SessionKind.REGISTRATION, SessionKind.BREAK}
 
@@ -35,9 +33,7 @@ class Appearance:
     @property
     def role_shown(self) -> str:
         """Return the role in the words of the agenda, or in ours, or nothing if none is stated."""
-        if self.label:
-            return self.label.rstrip(" .:")
-        return str(SessionRole.Role(self.role).label) if self.role else ""
+        return role_in_words({"label": self.label, "role": self.role})
 
 
 @dataclass
@@ -128,7 +124,7 @@ class Agenda:
         self.zone = zone or self.own_zone
         named = {role["person"] for s in content["sessions"] for role in s["roles"] if role["person"]}
         known = {p.slug: p for p in Person.objects.visible_to(None).filter(slug__in=named)} if named else {}
-        self.all = [Slot(s, self.zone, _people(s, known)) for s in content["sessions"]]
+        self.all = [Slot(s, self.zone, _people(s, known, named - known.keys())) for s in content["sessions"]]
         blocks = {slot.uuid: slot for slot in self.all}
         for slot in self.all:
             if slot.block in blocks:
@@ -213,8 +209,8 @@ class Agenda:
         return datetime.fromisoformat(self.event[name]).astimezone(self.zone)
 
 
-def _people(session: Content, known: dict[str, Person]) -> list[Appearance]:
-    """The people of a session who may be named: those we know must still be there and not hidden."""
+def _people(session: Content, known: dict[str, Person], gone: set[str]) -> list[Appearance]:
+    """The people of a session who may be named: not those `gone` from the records, or hidden there."""
     return [
         Appearance(
             name=role["name"],
@@ -224,8 +220,7 @@ def _people(session: Content, known: dict[str, Person]) -> list[Appearance]:
             spoken_order=role["spoken_order"],
             person=known.get(role["person"]),
         )
-        for role in session["roles"]
-        if not role["person"] or role["person"] in known
+        for role in named_roles(session, gone)
     ]
 
 

@@ -10,6 +10,7 @@ from events.checks import Caution, check
 from events.diff import Change, ChangeKind, compare, unchanged
 from events.models import AgendaRelease, Event
 from events.models.drafts import freeze
+from events.released import shown_content
 from partnerships.models import Organisation, Person
 
 # A longer list of suggestions would only slow the page down.
@@ -22,9 +23,9 @@ class Desk:
     def __init__(self, event: Event) -> None:
         """Read both; the rest is comparison."""
         self.event = event
-        self.release: AgendaRelease | None = event.releases.newest_first().first()
+        self.release: AgendaRelease | None = event.releases.with_removed().newest_first().first()
         self.draft = freeze(event)
-        old = self.release.content if self.release else None
+        old = shown_content(self.release) if self.release else None
         self.changes: list[Change] = compare(old, self.draft)
         self.details = [self._label(name) for name in event.pending]
         self.unchanged = unchanged(old, self.draft) if old else 0

@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
-from events.models import AgendaRelease, Event, SessionRole
-from events.times import zone_label
+from events.models import AgendaRelease
+from events.released import Content, ReleasedSession, role_in_words
 from members.rules import Reader
 from partnerships.models import Person
 
@@ -18,35 +13,13 @@ from partnerships.models import Person
 class PublishedRole:
     """One person in one released session, in the words of the agenda."""
 
-    event: Event
-    session: dict[str, Any]
-    role: dict[str, Any]
-
-    @property
-    def url(self) -> str:
-        """Return where the session is read."""
-        return reverse("events:session_detail", args=[self.event.slug, self.session["slug"]])
+    session: ReleasedSession
+    role: Content
 
     @property
     def title(self) -> str:
         """Return the role as printed, else in our words, else nothing."""
-        label: str = self.role["label"].rstrip(" .:")
-        return label or (str(SessionRole.Role(self.role["role"]).label) if self.role["role"] else "")
-
-    @property
-    def starts_at(self) -> datetime:
-        """Return when the session starts, in the event's zone."""
-        return datetime.fromisoformat(self.session["starts_at"]).astimezone(ZoneInfo(self.event.time_zone))
-
-    @property
-    def ends_at(self) -> datetime:
-        """Return when the session ends, in the event's zone."""
-        return datetime.fromisoformat(self.session["ends_at"]).astimezone(ZoneInfo(self.event.time_zone))
-
-    @property
-    def zone_name(self) -> str:
-        """Return what people call that zone on the day: CET."""
-        return zone_label(self.starts_at)
+        return role_in_words(self.role)
 
 
 def published_roles(people: Iterable[Person], reader: Reader) -> list[PublishedRole]:
@@ -62,4 +35,4 @@ def _of_release(release: AgendaRelease, slugs: set[str]) -> Iterator[PublishedRo
     for session in release.sessions:
         for role in session["roles"]:
             if role["person"] in slugs:
-                yield PublishedRole(release.event, session, role)
+                yield PublishedRole(ReleasedSession(release.event, session), role)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from events.released import named_roles
 from pages.marking import says_all
 
 type Found = tuple[str, str, str, str]
@@ -18,8 +19,8 @@ def found_sessions(content: str, address: list[str], words: list[str]) -> Iterat
     """
     event, *removed = address
     for session in json.loads(content)["sessions"]:
-        people = [role for role in session["roles"] if role["person"] not in removed]
-        said = [session["theme"], session["text"], *(f"{role['name']}, {role['affiliation']}" for role in people)]
+        people = [f"{role['name']}, {role['affiliation']}" for role in named_roles(session, removed)]
+        said = [session["theme"], session["text"], *people]
         text = ". ".join(part for part in said if part)
         if says_all(f"{session['title']} {text}", words):
             url = reverse("events:session_detail", args=[event, session["slug"]])

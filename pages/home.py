@@ -7,12 +7,11 @@ from typing import Any, Final
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from events.models import AgendaRelease, Event, Session, Takeaway
+from events.released import ReleasedSession
 from forum.models import Thread, Topic
 from members.rules import Reader
 from partnerships.models import Call, Partnership
@@ -116,8 +115,8 @@ def event_card(event: Any, shelves: list[Topic]) -> EventCard:
         AgendaLine(
             uuid=session["uuid"],
             title=session["theme"] or session["title"],
-            url=reverse("events:session_detail", args=[event.slug, session["slug"]]),
-            starts_at=_moment(session["starts_at"]),
+            url=ReleasedSession(event, session).get_absolute_url(),
+            starts_at=ReleasedSession(event, session).starts_at,
             label=session_label(session),
             takeaway_count=sum(takeaway["uuid"] == session["uuid"] for takeaway in takeaways),
             topic=shelf.get(session["uuid"]),
@@ -137,7 +136,7 @@ def session_label(session: dict[str, Any]) -> str:
 
 def _takeaway(event: Event, session: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """Return a conclusion as components/takeaway.html reads it, with its session as released."""
-    url = reverse("events:session_detail", args=[event.slug, session["slug"]])
+    url = ReleasedSession(event, session).get_absolute_url()
     return {
         "uuid": session["uuid"],
         "number": found["number"],
@@ -148,9 +147,3 @@ def _takeaway(event: Event, session: dict[str, Any], found: dict[str, Any]) -> d
         "session": {"public_title": session["theme"] or session["title"]},
         "label": session_label(session),
     }
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    assert moment is not None, text  # noqa: S101 - the schema of a release says so
-    return moment

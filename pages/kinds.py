@@ -120,7 +120,7 @@ AGENDA: Final = "agenda"
 MOST_RELEASES: Final = 20
 # People who asked to be removed neither match nor show; their slugs follow the event's in the address.
 REMOVED: Final = Func(
-    ArraySubquery(Person.objects.filter(hidden_at__isnull=False).values("slug")),
+    ArraySubquery(Person.objects.removed().values("slug")),
     function="core_join",
     output_field=TextField(),
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.urls import reverse
@@ -20,6 +21,7 @@ from events.models.drafts import freeze
 from events.models.events import Event
 from members.models import Member
 from members.rules import Reader
+from partnerships.models import Person
 
 
 class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
@@ -62,6 +64,10 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """The public release of each event: the one with the highest number."""
         newest = AgendaRelease.objects.filter(event=models.OuterRef("event")).order_by("-number").values("number")[:1]
         return self.filter(number=models.Subquery(newest))
+
+    def with_removed(self) -> Self:
+        """Annotate as `removed` the slugs of people who asked to be removed: who shows a release leaves them out."""
+        return self.annotate(removed=ArraySubquery(Person.objects.removed().order_by().values("slug")))
 
     def naming(self, slugs: Iterable[str]) -> Self:
         """Keep the releases in which one of these people has a role."""

@@ -13,6 +13,7 @@ from events.agenda import Agenda
 from events.diff import compare
 from events.models import AgendaRelease, Document, Event, Session
 from events.record import render_record
+from events.released import shown_content
 from events.rules import may_edit_event
 from events.times import city, zone_named
 from members.rules import Reader, is_member, may_create_events
@@ -128,16 +129,16 @@ def release_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def release_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show one release as it was, with what it changed."""
-    releases = AgendaRelease.objects.visible_to(request.user).for_page()
+    releases = AgendaRelease.objects.visible_to(request.user).for_page().with_removed()
     release = get_object_or_404(releases, event__slug=slug, number=number)
-    before = AgendaRelease.objects.before(release)
+    before = releases.before(release)
     agenda = Agenda(release.content, _zone(request))
     context = {
         "release": release,
         "event": release.event,
         "agenda": agenda,
         "zones": zones(agenda, request.user),
-        "changes": compare(before.content, release.content) if before else [],
+        "changes": compare(shown_content(before), shown_content(release)) if before else [],
         "newest": AgendaRelease.objects.newest_number(release.event),
     }
     return render(request, "events/release_detail.html", context)

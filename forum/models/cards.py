@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from forum.models.released import ReleasedSession, released_sessions
+from events.released import ReleasedSession, released_sessions
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.rules import Reader

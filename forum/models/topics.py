@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.search import Searchable, vector_field, words
 from events.models import AgendaRelease, Session, Takeaway
-from forum.models.released import ReleasedSession, released_sessions
+from events.released import ReleasedSession, released_sessions
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Affiliation, Editorship, Partnership
 

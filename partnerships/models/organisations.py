@@ -96,6 +96,10 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         """Everyone but those who asked to be removed: they are absent for all readers."""
         return self.filter(hidden_at__isnull=True)
 
+    def removed(self) -> Self:
+        """Those who asked to be removed."""
+        return self.filter(hidden_at__isnull=False)
+
     def for_profile(self) -> Self:
         """Load what a person's page shows: what they are where."""
         places = Affiliation.objects.select_related("organisation", "partnership")

@@ -186,3 +186,17 @@ def test_somebody_who_asked_to_be_removed_vanishes_from_every_release(event: Eve
     Person.objects.update(hidden_at=timezone.now())
 
     assert named() == []
+
+
+def test_what_a_release_changed_does_not_name_who_was_removed(event: Event, orla: Member, signed_in) -> None:
+    edit_everything(event, orla)
+    make_release(event, by=orla)
+    changes, desk = f"/events/{event.slug}/releases/2/", f"/events/{event.slug}/edit/agenda/"
+    assert "Giulia Example" in Client().get(changes).content.decode()
+    make_role(event.sessions.get(slug="secret"), "Pat Example", person=make_person("Pat Example"))
+    make_release(event, by=orla)
+
+    Person.objects.update(hidden_at=timezone.now())
+
+    assert "Giulia Example" not in Client().get(changes).content.decode()
+    assert "Pat Example" not in signed_in(orla).get(desk).content.decode()

@@ -52,6 +52,22 @@ def test_a_release_opens_the_topic_and_the_topic_tells_of_the_session(breakout: 
     assert "Share the data sheet first." in html
 
 
+def test_roles_are_told_as_on_the_agenda(breakout: Session, eve: Client) -> None:
+    make_role(breakout, "Robin", role=SessionRole.Role.EC_MODERATOR)
+    make_release(breakout.event)
+    thread = make_thread(Topic.objects.get())
+
+    assert 'Robin <span class="chip chip-role">EC moderator</span>' in page(eve, "/topics/milk-and-sensors/")
+    assert "<span>EC moderator</span><b>Robin</b>" in page(eve, thread.get_absolute_url())
+
+
+def test_a_zone_without_letters_is_told_by_its_distance(breakout: Session, eve: Client) -> None:
+    Event.objects.update(time_zone="America/Sao_Paulo")
+    make_release(breakout.event)
+
+    assert "05:00–05:30 UTC−3" in page(eve, "/topics/milk-and-sensors/")
+
+
 def test_a_later_draft_changes_nothing(breakout: Session, eve: Client) -> None:
     make_release(breakout.event)
     thread = make_thread(Topic.objects.get())
