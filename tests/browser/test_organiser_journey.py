@@ -60,7 +60,7 @@ def test_an_agenda_is_written_and_released(forum: Forum, scripts: bool) -> None:
 
     checks = page.get_by_role("complementary")
     expect(checks.get_by_text("Marek Przeor").first).to_be_visible()  # in two places at once
-    page.locator("button[value='drop:3:0']").click()
+    page.get_by_role("button", name="Remove from this session").click()
     save(page)
     event = Event.objects.get(title="Partnering Day")
     assert forum.visit().page.goto(f"{forum.address}{event.get_absolute_url()}").status == 404
