@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django import app
@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from members.models import Member
 from notifications.mail import deliver, pack, unpack
-from notifications.tasks import HOURS_TO_KEEP_FAILURES, PATIENCE
+from notifications.tasks import HOURS_TO_KEEP_FAILURES, PATIENCE, retry_stalled
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_the_worker_is_patient_for_a_night():
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_worker_runs_the_queue_and_forgets_what_it_sent(queue):
+def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
     letter().send()
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
@@ -123,7 +123,7 @@ def test_the_worker_runs_the_queue_and_forgets_what_it_sent(queue):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_worker_tries_again_later(settings):
+def test_the_worker_tries_again_later(empty_queue, settings):
     settings.MAILERS = {"default": QUEUE, "smtp": {"BACKEND": f"{__name__}.DeadServer"}}
     letter().send()
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
@@ -131,6 +131,23 @@ def test_the_worker_tries_again_later(settings):
     job = ProcrastinateJob.objects.get(task_name="notifications.tasks.send_mail")
     assert (job.status, job.attempts) == ("todo", 1)
     assert job.scheduled_at is not None
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_letter_in_the_hands_of_a_killed_worker_is_sent_by_the_next(empty_queue, queue):
+    letter().send()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - '1 hour'::interval) RETURNING id"
+        )
+        (killed,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [killed])
+    retry_stalled.defer(timestamp=0)
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
+        worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
+    assert [message.to for message in mail.outbox] == [["una@example.org"]]
+    assert queue.filter(task_name="notifications.tasks.send_mail").count() == 0
 
 
 def test_pack_keeps_every_word():
