@@ -18,6 +18,9 @@ from members.rules import Reader, is_member
 
 TITLE_LENGTH = 160
 
+# Stands in `initial` beside a text that its writer has typed already: then it is shown, whatever is refused.
+TYPED = {"typed": "yes"}
+
 
 class MarkdownField(forms.CharField):
     """A member's text. Lines end as in a file, so that a text is as long here as it was while writing."""
@@ -60,6 +63,11 @@ class TextForm(forms.Form):
         self.by = by
         self.refusal = refusal
         self.status = 200
+
+    @property
+    def typed(self) -> bool:
+        """Tell whether the form holds words of its writer, which a refusal must not hide."""
+        return self.is_bound or "typed" in self.initial
 
     def clean(self) -> dict[str, Any]:
         """Say why the text is refused, if it is."""

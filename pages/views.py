@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import render_page
+from core.kept import keeps_text, take_kept, typed_texts
 from core.querysets import keyset_page
 from members.models import Member
 from pages import home as front
@@ -60,11 +61,13 @@ def member_detail(request: HttpRequest, username: str) -> HttpResponse:
     return render(request, "members/member_detail.html", context)
 
 
+@keeps_text
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """What others see of me, and how the site speaks to me."""
     member = get_object_or_404(Member, pk=request.user.pk)
-    form = PreferencesForm(request.POST or None, instance=member)
+    form = PreferencesForm(request.POST or None, instance=member, initial=take_kept(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your settings are saved."))
@@ -100,3 +103,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers need not fetch, and where the sitemap is."""
     return render(request, "pages/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form that is out of date, and give the texts in it back to be copied."""
+    return render(request, "403_csrf.html", {"texts": typed_texts(request.POST), "again": request.path}, status=403)

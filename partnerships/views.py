@@ -6,9 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.htmx import render_page
+from core.kept import keeps_text, take_kept
 from core.querysets import keyset_page
 from core.templatetags.record import Sources
 from members.models import Member
@@ -48,11 +49,13 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partnerships/partnership_detail.html", context)
 
 
+@keeps_text
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a coordinator change the texts of a profile."""
     partnership = _editable(request, slug)
-    form = PartnershipForm(request.POST or None, instance=partnership)
+    form = PartnershipForm(request.POST or None, instance=partnership, initial=take_kept(request))
     if request.method == "POST" and form.is_valid():
         form.revise(by=_member(request))
         messages.success(request, _("The profile is saved, and marked as confirmed today."))

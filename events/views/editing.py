@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.htmx import go_to, render_page
+from core.kept import keeps_text, take_kept
 from events import shown
 from events.agenda import Agenda
 from events.agenda_forms import AgendaForm, row_taken_out, sheet_of
@@ -34,13 +35,14 @@ class OrganiserRequest(HttpRequest):
     user: Member
 
 
+@keeps_text
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_new(request: OrganiserRequest) -> HttpResponse:
     """Create an event; its creator organises it."""
     if not may_create_events(request.user):
         raise PermissionDenied
-    form = EventForm(request.POST or None, initial={"time_zone": request.user.time_zone})
+    form = EventForm(request.POST or None, initial={"time_zone": request.user.time_zone} | take_kept(request))
     if form.is_valid():
         event = Event.objects.start(by=request.user, **form.values)
         messages.success(request, _("The event is created as a draft. Now write its agenda."))
@@ -48,14 +50,15 @@ def event_new(request: OrganiserRequest) -> HttpResponse:
     return render(request, "events/event_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@keeps_text
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
     """Edit an event; what is released already changes with the next release."""
     event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
     version = event.draft_version
     data = request.POST.copy() or None
-    form = EventForm(data, instance=event.as_drafted())
+    form = EventForm(data, instance=event.as_drafted(), initial=take_kept(request))
     if data is not None and form.is_valid():
         try:
             event.redraft(form.values, by=request.user, version=form.cleaned_data["version"] or 0)
@@ -71,13 +74,16 @@ def event_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
     return render(request, "events/event_edit.html", context, status=422 if form.is_bound else 200)
 
 
+@keeps_text
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agenda_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
     """Edit the draft of an agenda. Every button but Save only rearranges what was typed."""
     event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
     if request.method != "POST":
-        return _desk(request, event, AgendaForm(event, sheet_of(event)))
+        kept = take_kept(request)
+        sheet = Sheet.read(kept) if kept else sheet_of(event)
+        return _desk(request, event, AgendaForm(event, sheet), typed=kept.get("version"))
     sheet, button = Sheet.read(request.POST), request.POST.get("do", "save")
     if button != "save":
         row = row_taken_out(event, button.removeprefix("back:"))

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.htmx import render_page
+from core.kept import keeps_text, take_kept
 from core.markdown import render
-from forum.forms import PostEditForm
+from forum.forms import TYPED, PostEditForm
 from forum.models import Post
 from forum.rules import why_not_reply
 from members.rules import is_member
@@ -21,6 +22,7 @@ def post_permalink(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(post.place)
 
 
+@keeps_text
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +36,8 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.save(post)
             return redirect(post.place)
     else:
-        text = request.POST.dict() or {"source": post.source, "language": post.language}
+        typed = request.POST.dict() or take_kept(request)
+        text = typed | TYPED if typed else {"source": post.source, "language": post.language}
         form = PostEditForm(by=request.user, initial=text)
     shown = render(request.POST.get("source", "")) if "preview" in request.POST else None
     context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}

@@ -5,26 +5,26 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import go_to, render_page, wants_part
-from core.markdown import MAX_LENGTH, render
-from forum.forms import PostForm, ThreadForm
+from core.kept import keeps_text, take_kept
+from core.markdown import render
+from forum.forms import TYPED, PostForm, ThreadForm
 from forum.models import Post, Thread, Topic
 from forum.rules import may_edit_post, why_not_reply, why_not_start
 from members.rules import Reader, is_member, moderates
 
-# The key in the session of a text that could not be posted because its writer was signed out.
-KEPT = "kept_text"
 
-
+@keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a thread in a topic."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user), slug=slug)
     if not is_member(request.user):
-        return _sign_in_first(request, request.get_full_path())
+        return redirect_to_login(request.get_full_path())
     refusal = why_not_start(request.user, topic)
     if _is_sent(request):
         form = ThreadForm(request.POST, by=request.user, refusal=refusal)
@@ -53,16 +53,16 @@ def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render_page(request, "forum/thread_detail.html", _context(thread, request.user, number, form))
 
 
+@keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Add a post to a thread; whatever stands against it, the text comes back in the form."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_page(), pk=pk)
     if request.method != "POST":
         return redirect(thread.reply_place)
-    if not is_member(request.user):
-        return _sign_in_first(request, thread.reply_place)
+    assert is_member(request.user)  # noqa: S101 - keeps_text stands above
     if not _is_sent(request):
-        form = PostForm(by=request.user, initial=request.POST.dict())
+        form = PostForm(by=request.user, initial=_first_text(request))
         return _reply_page(request, thread, form)
     form = PostForm(request.POST, by=request.user, refusal=why_not_reply(request.user, thread))
     post = form.save(thread, by=request.user) if form.is_valid() else None
@@ -125,23 +125,14 @@ def _previewed(request: HttpRequest) -> SafeString | None:
 def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str, Any]:
     """Return what a fresh form starts with: the reader's language, a kept text or a quote."""
     if request.method == "POST" and not _is_sent(request):
-        return request.POST.dict()
+        return request.POST.dict() | TYPED
     if not is_member(request.user):
         return {}
     initial = {"language": request.user.language, "takeaway": request.GET.get("takeaway", "")}
-    if request.method != "POST" and (kept := request.session.get(KEPT, {})).get("path") == request.path:
-        del request.session[KEPT]
-        return {**initial, **kept}
+    if kept := take_kept(request, reverse("forum:thread_reply", args=[thread.pk, thread.slug]) if thread else ""):
+        return initial | kept | TYPED
     quoted = request.GET.get("quote", "")
     if thread and quoted.isdecimal() and len(quoted) < 19:
         post = Post.objects.quotable_by(request.user, thread).first_with(int(quoted))
         return initial | {"source": post.as_quote if post else ""}
     return initial
-
-
-def _sign_in_first(request: HttpRequest, back: str) -> HttpResponse:
-    """Keep what a reader wrote who is signed out by now, and bring them back to it."""
-    if request.method == "POST":
-        kept = {name: request.POST.get(name, "")[:MAX_LENGTH] for name in ("title", "source", "takeaway")}
-        request.session[KEPT] = kept | {"path": back.partition("?")[0].partition("#")[0]}
-    return go_to(request, redirect_to_login(back).url)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.markdown import MAX_LENGTH
 from core.querysets import PAGE_SIZE
-from forum.models import Post, Thread
+from forum.models import Post, Thread, Topic
 from forum.models.posts import POSTS_A_MINUTE
 from members.models import Member
 from tests.factories import make_post, make_thread, make_topic
@@ -195,11 +195,82 @@ def test_a_text_sent_while_signed_out_waits_for_its_writer(eve: Client, chiara: 
     thread = make_thread()
 
     answer = eve.post(reply_to(thread), text("Half an hour of work"))
-    assert answer["Location"] == f"/accounts/login/?next={thread.get_absolute_url()}%23reply"
+    assert answer["Location"] == f"/accounts/login/?next={reply_to(thread)}"
     eve.force_login(chiara)
 
-    assert kept(eve.get(thread.get_absolute_url()).content.decode()) == "Half an hour of work"
+    assert kept(eve.get(reply_to(thread), follow=True).content.decode()) == "Half an hour of work"
     assert kept(eve.get(thread.get_absolute_url()).content.decode()) == ""
+
+
+def test_a_text_waits_also_where_only_members_read(eve: Client, chiara: Member) -> None:
+    thread = make_thread(make_topic("Inner", audience=Topic.Audience.MEMBERS))
+
+    eve.post(reply_to(thread), text("Half an hour of work", language="it"))
+    eve.force_login(chiara)
+    html = eve.get(reply_to(thread), follow=True).content.decode()
+
+    assert kept(html) == "Half an hour of work"
+    assert '<option value="it" lang="it" selected>' in html
+
+
+def test_a_waiting_text_is_shown_though_the_thread_was_closed(eve: Client, chiara: Member, ada: Member) -> None:
+    thread = make_thread()
+    eve.post(reply_to(thread), text("Half an hour of work"))
+    thread.close(by=ada, reason="Answered.")
+    eve.force_login(chiara)
+
+    assert kept(eve.get(reply_to(thread), follow=True).content.decode()) == "Half an hour of work"
+
+
+def test_a_preview_in_a_thread_closed_meanwhile_keeps_the_text(chiara: Member, ada: Member, signed_in) -> None:
+    thread = make_thread()
+    thread.close(by=ada, reason="Answered.")
+
+    html = signed_in(chiara).post(reply_to(thread), text("My long answer", preview="1")).content.decode()
+
+    assert kept(html) == "My long answer"
+
+
+def test_an_edit_waits_for_its_writer(eve: Client, chiara: Member) -> None:
+    post = make_post(by=chiara)
+
+    answer = eve.post(f"/p/{post.pk}/edit/", text("Better words"))
+    eve.force_login(chiara)
+
+    assert answer["Location"] == f"/accounts/login/?next=/p/{post.pk}/edit/"
+    assert kept(eve.get(f"/p/{post.pk}/edit/").content.decode()) == "Better words"
+    assert kept(eve.get(f"/p/{post.pk}/edit/").content.decode()) == post.source
+
+
+def test_signing_in_in_another_tab_loses_no_text(chiara: Member) -> None:
+    """The form stood open; then its writer signed out and in again elsewhere, and the form is out of date."""
+    make_topic("Milk")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(chiara)
+    page = browser.get("/topics/milk/new/").content.decode()
+    secret = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert secret is not None
+    browser.cookies["csrftoken"] = "x" * 32  # what signing in elsewhere does
+
+    sent = text("The text", title="The title", csrfmiddlewaretoken=secret.group(1), password="not shown")
+    answer = browser.post("/topics/milk/new/", sent)
+
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert re.findall(r"<textarea[^>]* readonly>\n(.*?)</textarea>", html, re.DOTALL) == ["The text", "The title"]
+    assert '<a href="/topics/milk/new/">open the form again</a>' in html
+    assert "not shown" not in html
+
+
+def test_a_form_out_of_date_without_a_text_says_what_to_do(chiara: Member) -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    answer = browser.post("/accounts/login/", {"login": chiara.email, "password": "secret"})
+
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Go back, reload the page and send it again." in html
+    assert "<textarea" not in html
 
 
 def test_a_reply_to_what_one_may_not_see_is_absent(chiara: Member, ada: Member, signed_in) -> None:
@@ -364,7 +435,7 @@ def test_with_htmx_who_is_signed_out_is_led_to_sign_in_and_back(eve: Client, chi
     eve.force_login(chiara)
 
     assert answer.status_code == 204
-    assert answer["HX-Location"] == f"/accounts/login/?next={thread.get_absolute_url()}%23reply"
+    assert answer["HX-Location"] == f"/accounts/login/?next={reply_to(thread)}"
     assert kept(eve.get(thread.get_absolute_url()).content.decode()) == "Half an hour of work"
 
 
