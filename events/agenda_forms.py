@@ -184,6 +184,11 @@ class AgendaForm:
         return sorted({opens + timedelta(days=n) for n in range(count)} | {day for day in typed if day})
 
     @property
+    def session_count(self) -> int:
+        """Return how many sessions people can go to: the block around breakouts is none of its own."""
+        return sum(not entry.is_block for entry in self.entries)
+
+    @property
     def one_day(self) -> bool:
         """Tell whether nobody needs to choose a day."""
         return len(self.days) == 1

@@ -1,11 +1,14 @@
 """Members in the workplace: moderators suspend and reinstate, admins keep roles. Nobody sees a password."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FullTextAdmin, SetFilter, reason_action
@@ -23,7 +26,7 @@ DATES = ("joined_at", "verified_at", "suspended_at", "last_login")
 class MemberAdmin(FullTextAdmin[Member]):
     """Find a member, see what they did, suspend or reinstate them with a reason."""
 
-    list_display = ("display_name", "affiliation", "joined_at", "verified_at", "suspended_at", "is_staff")
+    list_display = ("display_name", "affiliation", "joined", "confirmed", "suspended_at", "is_staff")
     list_filter = (
         ("suspended_at", SetFilter),
         ("verified_at", SetFilter),
@@ -36,6 +39,17 @@ class MemberAdmin(FullTextAdmin[Member]):
     readonly_fields = ("username", *DATES)
     search_help_text = _("Part of the name, or words of name and affiliation; admins also by address.")
     actions = [reason_action(verb, allowed=may_suspend) for verb in (SUSPEND, REINSTATE)]
+
+    # Days are enough in the list: with their hours the table outgrows the window.
+    @admin.display(description=_("joined"), ordering="joined_at")
+    def joined(self, member: Member) -> str:
+        """Return the day of joining."""
+        return day(member.joined_at)
+
+    @admin.display(description=_("address confirmed"), ordering="verified_at", empty_value="-")
+    def confirmed(self, member: Member) -> str | None:
+        """Return the day when the address was confirmed."""
+        return day(member.verified_at) if member.verified_at else None
 
     def get_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
         """Keep addresses and roles from moderators."""
@@ -69,3 +83,8 @@ class MemberAdmin(FullTextAdmin[Member]):
 
     def _is_admin(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
+
+
+def day(moment: datetime) -> str:
+    """Return the day of a moment, in the reader's zone."""
+    return date_format(localtime(moment), "SHORT_DATE_FORMAT")

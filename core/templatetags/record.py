@@ -42,8 +42,12 @@ def prose(text: str) -> SafeString:
 @register.simple_tag
 def source(source_section: str) -> SafeString:
     """Say which sections of the Output Paper a record is from, each as a link; nothing when there is none."""
+    parts = sections(source_section)
+    # A comma stays with the link before it, also where a line ends.
     links = format_html_join(
-        ", ", '<a href="{}">{}</a>', ((paper_address(part), part) for part in sections(source_section))
+        " ",
+        '<span class="cited"><a href="{}">{}</a>{}</span>',
+        ((paper_address(part), part, "" if part == parts[-1] else ",") for part in parts),
     )
     return format_html("{} {}", gettext("Output Paper,"), links) if links else SafeString()
 
