@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations, pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from events.times import day_of
 
 type Content = dict[str, Any]
 
@@ -66,7 +69,7 @@ def check(content: Content) -> list[Caution]:
         *_missing(sessions),
         *_overlaps(sessions),
         *_two_places(sessions),
-        *_gaps(sessions),
+        *_gaps(sessions, ZoneInfo(content["event"]["time_zone"])),
         *_outside(sessions, content["event"]),
     ]
     order = [s.uuid for s in sessions]
@@ -136,14 +139,14 @@ def _who(role: Content) -> str:
     return f"person:{role['person']}" if role["person"] else " ".join(role["name"].casefold().split())
 
 
-def _gaps(sessions: list[_Timed]) -> Iterator[Caution]:
+def _gaps(sessions: list[_Timed], zone: ZoneInfo) -> Iterator[Caution]:
     rail = sorted((s for s in sessions if not s.block), key=lambda s: s.starts_at)
     until = None
     for session, following in pairwise(rail):
         until = max(until or session.ends_at, session.ends_at)
         minutes = int((following.starts_at - until).total_seconds() // 60)
-        # A night between two days is no gap.
-        if minutes > 0 and following.starts_at.date() == until.date():
+        # A night between two days, as calendars at the event have them, is no gap.
+        if minutes > 0 and day_of(following.starts_at, zone) == day_of(until, zone):
             text = ngettext(
                 "This leaves a gap of %(n)d minute before “%(title)s”.",
                 "This leaves a gap of %(n)d minutes before “%(title)s”.",

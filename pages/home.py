@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -58,6 +59,7 @@ class EventCard:
 
 def topics(reader: Reader) -> QuerySet[Topic]:
     """Return the first topics, each with the title of its latest thread."""
+    # All threads of a topic that the reader sees are visible to them, but the hidden ones.
     latest = Thread.objects.recent().filter(topic=OuterRef("pk"), hidden_at__isnull=True)
     shelves = Topic.objects.visible_to(reader).in_order().select_related("session")
     return shelves.annotate(latest_title=Subquery(latest.values("title")[:1]))[:TOPICS]
@@ -68,14 +70,16 @@ def threads(reader: Reader) -> QuerySet[Thread]:
     return Thread.objects.visible_to(reader).recent().for_list()[:THREADS]
 
 
-def calls() -> QuerySet[Call]:
+def calls(reader: Reader) -> QuerySet[Call]:
     """Return what is open: soonest first, then those without a stated deadline."""
-    return Call.objects.filter(Q(deadline_at__isnull=True) | Q(deadline_at__gte=timezone.now()))[:CALLS]
+    return Call.objects.visible_to(reader).filter(Q(deadline_at__isnull=True) | Q(deadline_at__gte=timezone.now()))[
+        :CALLS
+    ]
 
 
-def partnerships() -> QuerySet[Partnership]:
+def partnerships(reader: Reader) -> QuerySet[Partnership]:
     """Return a few partnerships to begin with."""
-    return Partnership.objects.by_name().select_related("initiative")[:PARTNERSHIPS]
+    return Partnership.objects.visible_to(reader).by_name().select_related("initiative")[:PARTNERSHIPS]
 
 
 def last_and_next(shelves: list[Topic]) -> tuple[EventCard | None, EventCard | None]:
@@ -84,7 +88,8 @@ def last_and_next(shelves: list[Topic]) -> tuple[EventCard | None, EventCard | N
     release = AgendaRelease.objects.filter(event=OuterRef("pk")).order_by("-number").values("content")[:1]
     conclusions = Takeaway.objects.filter(session__event=OuterRef("pk"))
     conclusions = conclusions.order_by("session", "number")
-    published = Event.objects.filter(published_at__isnull=False).annotate(
+    # The same for everyone: an organiser's own drafts stand on the list of events.
+    published = Event.objects.visible_to(AnonymousUser()).annotate(
         agenda=Subquery(release),
         conclusions=ArraySubquery(
             conclusions.values(

@@ -28,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "threads": front.threads(request.user),
         "last_event": last_event,
         "next_event": next_event,
-        "calls": front.calls(),
-        "partnerships": front.partnerships(),
+        "calls": front.calls(request.user),
+        "partnerships": front.partnerships(request.user),
     }
     return render(request, "pages/home.html", context)
 

@@ -113,7 +113,6 @@ def document_detail(request: HttpRequest, slug: str, document_slug: str) -> Http
         "event": document.event,
         "sections": drawn,
         "lost_links": any("](#)" in section.body for section in sections),
-        "is_released": AgendaRelease.objects.newest_number(document.event) > 0,
     }
     return render(request, "events/document_detail.html", context)
 

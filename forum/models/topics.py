@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.search import Searchable, vector_field, words
@@ -14,6 +15,8 @@ from events.models import AgendaRelease, Session, Takeaway
 from events.released import ReleasedSession, released_sessions
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Affiliation, Editorship, Partnership
+
+TITLE_LENGTH = 160
 
 
 class TopicQuerySet(Searchable["Topic"]):
@@ -55,7 +58,7 @@ class TopicQuerySet(Searchable["Topic"]):
                 session=session,
                 defaults={
                     "slug": f"{session.slug}-{session.pk}"[-80:] if taken else session.slug,
-                    "title": session.title,
+                    "title": Truncator(session.title).chars(TITLE_LENGTH),
                     "hue": Topic.Hue.values[count % len(Topic.Hue.values)],
                     "glyph": Topic.Glyph.values[count % len(Topic.Glyph.values)],
                     "position": count + 1,
@@ -84,7 +87,7 @@ class Topic(models.Model):
         EXCHANGE = "exchange", _("Two in exchange")
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     aliases = ArrayField(models.CharField(max_length=240), verbose_name=_("other spellings"), default=list, blank=True)
     summary = models.TextField(_("summary"), blank=True, max_length=1000)
     hue = models.CharField(_("hue"), max_length=10, choices=Hue, default=Hue.VALUE)

@@ -38,7 +38,7 @@ def cost(browser: Client, address: str) -> int:
 PAGES = {
     "": 7,
     "sessions/session-0/": 12,
-    "documents/paper/": 9,
+    "documents/paper/": 8,
     "releases/": 5,
     "releases/1/": 7,
     "edit/agenda/": 11,

@@ -4,6 +4,8 @@ from typing import Any
 
 from events.checks import check
 
+ELSEWHERE = {"doors_at": None, "time_zone": "Europe/Brussels"}
+
 
 def session(uuid: str, starts: str, ends: str, *names: str, **values: Any) -> dict[str, Any]:
     return {
@@ -22,7 +24,7 @@ def breakout(uuid: str, *names: str, **values: Any) -> dict[str, Any]:
 
 
 def findings(*sessions: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    event = {"starts_at": "2027-03-15T08:00:00Z", "ends_at": "2027-03-15T12:00:00Z", "doors_at": None}
+    event = {"starts_at": "2027-03-15T08:00:00Z", "ends_at": "2027-03-15T12:00:00Z"} | ELSEWHERE
     return [(w.uuid, w.text, w.is_conflict) for w in check({"event": event, "sessions": list(sessions)})]
 
 
@@ -90,8 +92,21 @@ def test_a_missing_title() -> None:
     assert findings(session("panel", "08:00", "09:00", title=" ")) == [("panel", "This session has no title.", True)]
 
 
+def test_a_gap_at_the_hour_when_the_day_changes_in_utc() -> None:
+    event = {"starts_at": "2027-03-15T22:00:00Z", "ends_at": "2027-03-16T02:00:00Z", "doors_at": None}
+    late = session("panel", "08:00", "09:00") | {
+        "starts_at": "2027-03-16T00:30:00Z",
+        "ends_at": "2027-03-16T01:00:00Z",
+    }
+    found = check(
+        {"event": event | {"time_zone": "America/New_York"}, "sessions": [session("opening", "22:00", "23:30"), late]}
+    )
+
+    assert [caution.text for caution in found] == ["This leaves a gap of 60 minutes before “Panel”."]
+
+
 def test_a_night_is_no_gap() -> None:
-    event = {"starts_at": "2027-03-15T08:00:00Z", "ends_at": "2027-03-16T12:00:00Z", "doors_at": None}
+    event = {"starts_at": "2027-03-15T08:00:00Z", "ends_at": "2027-03-16T12:00:00Z"} | ELSEWHERE
     morrow = session("panel", "08:00", "09:00") | {
         "starts_at": "2027-03-16T08:00:00Z",
         "ends_at": "2027-03-16T09:00:00Z",

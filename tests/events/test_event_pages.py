@@ -179,6 +179,18 @@ def test_an_empty_list_says_what_to_do(orla: Member, signed_in) -> None:
     assert 'href="/events/new/"' in page("/events/", signed_in(orla))
 
 
+def test_a_document_leads_to_released_sessions_only(event: Event) -> None:
+    paper = Document.objects.create(event=event, slug="paper", kind="output-paper", title="Output Paper")
+    make_release(event)
+    drafted = make_session(event, "Drafted since")
+    for position, session in enumerate((event.sessions.get(slug="money"), drafted)):
+        DocumentSection.objects.create(document=paper, position=position, heading=session.title, session=session)
+
+    html = page("/events/spring/documents/paper/")
+
+    assert re.findall(r'href="(/events/spring/sessions/[^"]*)"', html) == ["/events/spring/sessions/money/"]
+
+
 def test_a_session_has_its_record(event: Event) -> None:
     money = event.sessions.get(slug="money")
     paper = Document.objects.create(event=event, slug="paper", kind="output-paper", title="Output Paper")

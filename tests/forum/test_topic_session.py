@@ -94,6 +94,20 @@ def test_who_asked_to_be_left_out_is_left_out(breakout: Session, eve: Client) ->
     assert "Alex" in page(eve, thread.get_absolute_url())
 
 
+def test_the_longest_title_of_a_breakout_still_opens_a_topic(breakout: Session, eve: Client) -> None:
+    Session.objects.update(title="Milk " * 40)
+
+    make_release(breakout.event)
+
+    assert Topic.objects.get().title == f"{('Milk ' * 40)[:159]}…"
+
+
+def test_a_take_away_of_a_session_that_is_not_released_waits(breakout: Session, eve: Client) -> None:
+    thread = make_thread(takeaway=Takeaway.objects.get())
+
+    assert "Share the data sheet first." not in page(eve, thread.get_absolute_url())
+
+
 def test_an_event_taken_back_takes_its_session_along(breakout: Session, eve: Client) -> None:
     make_release(breakout.event)
     takeaway = Takeaway.objects.get()
