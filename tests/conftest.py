@@ -1,7 +1,13 @@
 """The cast. Every story is told with these people; each is one person with one reason to be here."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from members.models import Member
@@ -9,7 +15,21 @@ from partnerships.models import Editorship, Partnership
 from tests.factories import make_member, make_partnership
 
 
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Limits of sign-up and sign-in are counted in the cache; no test inherits another's."""
+    cache.clear()
+
+
+def ensure_groups() -> None:
+    """Make the groups as their migration does: a test that commits ends with a flush, which forgets them."""
+    if not Group.objects.filter(name="Moderators").exists():
+        migration = import_module("forum.migrations.0003_groups")
+        migration.make_groups(apps, SimpleNamespace(connection=connection))
+
+
 def in_group(member: Member, name: str) -> Member:
+    ensure_groups()
     member.groups.add(Group.objects.get(name=name))
     return member
 

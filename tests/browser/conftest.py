@@ -23,6 +23,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from members.models import Member
+from tests.conftest import ensure_groups
 
 # Playwright runs an event loop in the thread of the tests; Django would refuse to ask the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,13 +32,6 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE = 15_000
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The server of these tests has connections of its own, so each test starts from what migrations made."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +118,9 @@ class Forum:
         return watched
 
     def close(self) -> list[str]:
+        """Close all windows; a request still under way would write into the next test's database."""
+        for visit in self.visits:
+            visit.page.wait_for_load_state("networkidle")
         for context in self.contexts:
             context.close()
         return [fault for visit in self.visits for fault in visit.faults]
@@ -135,6 +132,7 @@ FILLED: dict[str, bytes] = {}
 def fill() -> None:
     """Load the paper and the sample content; from the second time on, table by table from a copy."""
     if not FILLED:
+        ensure_groups()
         call_command("load_paper", verbosity=0)
         call_command("load_sample", verbosity=0)
         FILLED.update(

@@ -363,7 +363,7 @@ def test_somebody_who_asked_to_be_removed_is_left_out_and_it_is_said(event: Even
     assert make_release(event).sessions[0]["roles"] == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_saves_at_the_same_time_one_is_told() -> None:
     event, organiser = make_event(), make_member()
 

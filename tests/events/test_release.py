@@ -153,7 +153,7 @@ def test_new_breakouts_get_one_topic_each_however_often_they_are_released() -> N
     assert list(Topic.objects.values_list("title", flat=True)) == ["Money", "Skills", "Data"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_releases_made_at_the_same_time_are_numbered_without_a_gap() -> None:
     event = make_event()
     make_session(event)

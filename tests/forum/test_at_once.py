@@ -15,7 +15,7 @@ from forum.rules import ClosedError
 from members.models import Member
 from tests.factories import make_member, make_post, make_thread, make_topic
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:

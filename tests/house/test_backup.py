@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from launch.postgres import packaged_programs
 from tests.factories import make_event, make_post, make_release, make_session
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

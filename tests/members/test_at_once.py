@@ -11,7 +11,7 @@ from django.urls import reverse
 from members.models import Member
 from tests.members.test_signup import filled
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def join_at_once(*emails: str) -> list[int]:

@@ -113,7 +113,7 @@ def test_the_worker_is_patient_for_a_night():
     assert 8 * 3600 < sum(waits) < HOURS_TO_KEEP_FAILURES * 3600
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
     letter().send()
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
@@ -122,7 +122,7 @@ def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
     assert queue.filter(task_name="notifications.tasks.send_mail").count() == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_tries_again_later(empty_queue, settings):
     settings.MAILERS = {"default": QUEUE, "smtp": {"BACKEND": f"{__name__}.DeadServer"}}
     letter().send()
@@ -133,7 +133,7 @@ def test_the_worker_tries_again_later(empty_queue, settings):
     assert job.scheduled_at is not None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_letter_in_the_hands_of_a_killed_worker_is_sent_by_the_next(empty_queue, queue):
     letter().send()
     with connection.cursor() as cursor:
