@@ -1,13 +1,7 @@
-"""Limits are counted in the cache, and jobs in tables that Django does not flush: each story clears both."""
+"""Jobs stand in tables that Django does not flush: a story that commits some clears them."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
-
-
-@pytest.fixture(autouse=True)
-def no_limits_used_up():
-    cache.clear()
 
 
 @pytest.fixture
