@@ -9,6 +9,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = "Cluster Forum"
 admin.site.site_title = "Cluster Forum"
 admin.site.index_title = "Workplace"
+# The lists need the width; the start page and the breadcrumbs lead everywhere.
+admin.site.enable_nav_sidebar = False
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
