@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -62,10 +62,20 @@ class EventQuerySet(Searchable["Event"]):
     @transaction.atomic
     def start(self, *, by: Member, **values: Any) -> "Event":
         """Create an event that nobody but `by`, its organiser, sees."""
-        event = self.model(slug=self._free_slug(values), **values)
-        event.save(force_insert=True)
+        event = self._placed(values)
         event.organisers.add(by)
         return event
+
+    def _placed(self, values: dict[str, Any]) -> "Event":
+        """Create an event at a free address; if somebody takes it at the same moment, at the next one."""
+        slug = self._free_slug(values)
+        try:
+            with transaction.atomic():
+                return self.create(slug=slug, **values)
+        except IntegrityError:
+            if not Event.objects.filter(slug=slug).exists():
+                raise
+            return self._placed(values)
 
     def _free_slug(self, values: dict[str, Any]) -> str:
         """An address from the title and the year, like side-event-2020."""

@@ -1,37 +1,17 @@
 """Things that happen at the same moment, in real threads on real connections."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from forum.models import ModerationEntry, Post, Thread
 from forum.rules import ClosedError
 from members.models import Member
+from tests.at_once import at_once
 from tests.factories import make_member, make_post, make_thread, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do all deeds in the same instant, each on a connection of its own."""
-    barrier = Barrier(len(deeds), timeout=30)
-
-    def one(deed: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(one, deeds))
 
 
 def fresh(thread: Thread) -> Thread:

@@ -12,7 +12,7 @@ from core.querysets import PAGE_SIZE
 from forum.models import Post, Thread, Topic
 from forum.models.posts import POSTS_A_MINUTE
 from members.models import Member
-from tests.factories import make_post, make_thread, make_topic
+from tests.factories import PASSWORD, make_post, make_thread, make_topic
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -200,6 +200,16 @@ def test_a_text_sent_while_signed_out_waits_for_its_writer(eve: Client, chiara: 
 
     assert kept(eve.get(reply_to(thread), follow=True).content.decode()) == "Half an hour of work"
     assert kept(eve.get(thread.get_absolute_url()).content.decode()) == ""
+
+
+def test_signing_in_by_the_form_leads_back_to_the_text(eve: Client, chiara: Member) -> None:
+    thread = make_thread()
+
+    asked = eve.post(reply_to(thread), text("Half an hour of work"))["Location"]
+    back = eve.post(asked, {"login": chiara.email, "password": PASSWORD}, follow=True)
+
+    assert back.redirect_chain == [(reply_to(thread), 302), (f"{thread.get_absolute_url()}#reply", 302)]
+    assert kept(back.content.decode()) == "Half an hour of work"
 
 
 def test_a_text_waits_also_where_only_members_read(eve: Client, chiara: Member) -> None:

@@ -1,32 +1,23 @@
 """People who join at the same moment, in real threads on real connections."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from members.models import Member
+from tests.at_once import at_once
 from tests.members.test_signup import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def join_at_once(*emails: str) -> list[int]:
-    barrier = Barrier(len(emails), timeout=30)
-
     def join(email: str) -> int:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            return Client().post(reverse("account_signup"), filled(email)).status_code
-        finally:
-            connection.close()
+        return Client().post(reverse("account_signup"), filled(email)).status_code
 
-    with ThreadPoolExecutor(len(emails)) as pool:
-        return list(pool.map(join, emails))
+    return at_once(*(partial(join, email) for email in emails))
 
 
 def test_the_same_form_sent_four_times_makes_one_member(settings):
