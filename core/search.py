@@ -44,15 +44,13 @@ EXACT = re.compile(r"\"|(?:^|\s)-")
 SHORTEST_BEGINNING = 3
 
 
-def joined(*parts: str) -> Any:
-    """Return an immutable SQL expression that joins text fields with spaces."""
-    expression: Any = F(parts[0])
-    for part in parts[1:]:
-        expression = Func(expression, Value(" "), F(part), template="(%(expressions)s)", arg_joiner=" || ")
-    return expression
+def joined(*parts: str | Func) -> Func:
+    """Return an immutable SQL expression that joins text fields, and what `words` makes of arrays, with spaces."""
+    spaced: list[Any] = [piece for part in parts for piece in (Value(" "), F(part) if isinstance(part, str) else part)]
+    return Func(*spaced[1:], template="(%(expressions)s)", arg_joiner=" || ", output_field=models.TextField())
 
 
-def words(field: str) -> Any:
+def words(field: str) -> Func:
     """Return an immutable SQL expression that joins the words of an array field."""
     return Func(F(field), function="core_join", output_field=models.TextField())
 

@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.search import Searchable, vector_field, words
+from core.search import Searchable, joined, vector_field, words
 from events.rules import sees_every_event
 from events.times import day_of, zone_label
 from members.models import Member, check_time_zone
@@ -140,16 +140,7 @@ class Event(models.Model):
     )
     search_vector = vector_field(
         F("language"),
-        models.Func(
-            F("title"),
-            models.Value(" "),
-            F("short_title"),
-            models.Value(" "),
-            words("aliases"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
+        joined("title", "short_title", words("aliases")),
         F("summary"),
     )
 

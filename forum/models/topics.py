@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from core.search import Searchable, vector_field, words
+from core.search import Searchable, joined, vector_field, words
 from events.models import AgendaRelease, Session, Takeaway
 from events.released import ReleasedSession, released_sessions
 from members.rules import Reader, is_member, moderates
@@ -117,14 +117,7 @@ class Topic(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
     search_vector = vector_field(
         "en",
-        models.Func(
-            F("title"),
-            models.Value(" "),
-            words("aliases"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
+        joined("title", words("aliases")),
         F("summary"),
     )
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('history', models.TextField(blank=True, verbose_name='history')),
                 ('activities', models.TextField(blank=True, verbose_name='activities')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('search_vector', models.GeneratedField(db_persist=True, expression=models.Func(models.Value('en'), models.Func(models.F('name'), models.Value(' '), models.F('full_name'), arg_joiner=' || ', template='(%(expressions)s)'), models.Func(models.Func(models.F('aliases'), function='core_join', output_field=models.TextField()), models.Value(' '), models.F('aim'), models.Value(' '), models.F('history'), arg_joiner=' || ', output_field=models.TextField(), template='(%(expressions)s)'), function='core_vector', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('search_vector', models.GeneratedField(db_persist=True, expression=models.Func(models.Value('en'), models.Func(models.F('name'), models.Value(' '), models.F('full_name'), arg_joiner=' || ', output_field=models.TextField(), template='(%(expressions)s)'), models.Func(models.Func(models.F('aliases'), function='core_join', output_field=models.TextField()), models.Value(' '), models.F('aim'), models.Value(' '), models.F('history'), arg_joiner=' || ', output_field=models.TextField(), template='(%(expressions)s)'), function='core_vector', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 'ordering': ['position', 'name'],

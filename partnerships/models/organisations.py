@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.removal import take_out
-from core.search import vector_field, words
+from core.search import joined, vector_field, words
 from members.models import Member
 from members.rules import Reader
 from partnerships.countries import country_name
@@ -60,16 +60,7 @@ class Organisation(Record):
     summary = models.TextField(_("summary"), blank=True, help_text=_("In the words of the source."))
     search_vector = vector_field(
         "en",
-        models.Func(
-            F("name"),
-            models.Value(" "),
-            F("short_name"),
-            models.Value(" "),
-            words("aliases"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
+        joined("name", "short_name", words("aliases")),
         F("summary"),
     )
 
@@ -125,14 +116,7 @@ class Person(Record):
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     search_vector = vector_field(
         "simple",
-        models.Func(
-            F("name"),
-            models.Value(" "),
-            words("aliases"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
+        joined("name", words("aliases")),
         models.Value(""),
     )
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.search import question, vector_field, words
+from core.search import joined, question, vector_field, words
 from partnerships.facets import FACETS, NOT_STATED, Chosen
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
@@ -188,26 +188,8 @@ class Partnership(Record):
     )
     search_vector = vector_field(
         F("language"),
-        models.Func(
-            F("name"),
-            models.Value(" "),
-            F("full_name"),
-            models.Value(" "),
-            words("aliases"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
-        models.Func(
-            F("summary"),
-            models.Value(" "),
-            F("objectives"),
-            models.Value(" "),
-            F("results"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
+        joined("name", "full_name", words("aliases")),
+        joined("summary", "objectives", "results"),
     )
 
     objects = PartnershipQuerySet.as_manager()

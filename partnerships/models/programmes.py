@@ -79,16 +79,7 @@ class Initiative(Record):
     search_vector = vector_field(
         "en",
         joined("name", "full_name"),
-        models.Func(
-            words("aliases"),
-            models.Value(" "),
-            F("aim"),
-            models.Value(" "),
-            F("history"),
-            template="(%(expressions)s)",
-            arg_joiner=" || ",
-            output_field=models.TextField(),
-        ),
+        joined(words("aliases"), "aim", "history"),
     )
 
     objects = InitiativeQuerySet.as_manager()
