@@ -43,7 +43,7 @@ def keeps_text[R: HttpRequest, **P](
 
 def take_kept(request: HttpRequest, path: str = "") -> dict[str, str]:
     """Return what was typed on this page (or at `path`) before its writer signed in; it is given back once."""
-    if request.method == "POST" or request.session.get(KEY, {}).get("path") != (path or request.path):
+    if request.method != "GET" or request.session.get(KEY, {}).get("path") != (path or request.path):
         return {}
     fields: dict[str, str] = request.session.pop(KEY)["fields"]
     return fields

@@ -169,15 +169,20 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @transaction.atomic
     def suspend(self, *, by: "Member", reason: str) -> None:
         """Stop this member from signing in and posting; logged with the reason."""
-        if self.suspended_at is None:
-            self.suspended_at = timezone.now()
-            self.save(update_fields=["suspended_at"])
+        if self._mark_suspended(on=True):
             signals.member_suspended.send(Member, member=self, by=by, reason=reason)
 
     @transaction.atomic
     def reinstate(self, *, by: "Member", reason: str) -> None:
         """Let this member sign in and post again; logged with the reason."""
-        if self.suspended_at is not None:
-            self.suspended_at = None
-            self.save(update_fields=["suspended_at"])
+        if self._mark_suspended(on=False):
             signals.member_reinstated.send(Member, member=self, by=by, reason=reason)
+
+    def _mark_suspended(self, *, on: bool) -> bool:
+        """Set or clear the timestamp once, under a lock; tell whether anything changed."""
+        self.suspended_at = Member.objects.select_for_update().get(pk=self.pk).suspended_at
+        if (self.suspended_at is not None) == on:
+            return False
+        self.suspended_at = timezone.now() if on else None
+        self.save(update_fields=["suspended_at"])
+        return True

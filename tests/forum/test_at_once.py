@@ -144,3 +144,11 @@ def test_a_reply_that_meets_a_closing_is_written_or_refused() -> None:
     with pytest.raises(ClosedError):
         make_post(fresh(thread))
     assert_counted(thread)
+
+
+def test_two_moderators_suspend_a_member_once() -> None:
+    member, moderators = make_member(), [make_member(), make_member()]
+
+    at_once(*[lambda by=by: Member.objects.get(pk=member.pk).suspend(by=by, reason="Spam.") for by in moderators])
+
+    assert [entry.verb for entry in ModerationEntry.objects.filter(member=member)] == ["suspend"]
