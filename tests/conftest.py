@@ -1,5 +1,6 @@
 """The cast. Every story is told with these people; each is one person with one reason to be here."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -9,10 +10,21 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from members.models import Member
 from partnerships.models import Editorship, Partnership
 from tests.factories import make_member, make_partnership
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Give back the groups: a test that commits ends with a flush, which forgets what migrations made."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            ensure_groups()
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +34,13 @@ def fresh_limits() -> None:
 
 
 def ensure_groups() -> None:
-    """Make the groups as their migration does: a test that commits ends with a flush, which forgets them."""
+    """Make the groups as their migration does, if a flush has forgotten them."""
     if not Group.objects.filter(name="Moderators").exists():
         migration = import_module("forum.migrations.0003_groups")
         migration.make_groups(apps, SimpleNamespace(connection=connection))
 
 
 def in_group(member: Member, name: str) -> Member:
-    ensure_groups()
     member.groups.add(Group.objects.get(name=name))
     return member
 

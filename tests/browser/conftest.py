@@ -23,7 +23,6 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from members.models import Member
-from tests.conftest import ensure_groups
 
 # Playwright runs an event loop in the thread of the tests; Django would refuse to ask the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -132,7 +131,6 @@ FILLED: dict[str, bytes] = {}
 def fill() -> None:
     """Load the paper and the sample content; from the second time on, table by table from a copy."""
     if not FILLED:
-        ensure_groups()
         call_command("load_paper", verbosity=0)
         call_command("load_sample", verbosity=0)
         FILLED.update(
