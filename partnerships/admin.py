@@ -151,6 +151,10 @@ class PersonAdmin(RecordAdmin[models.Person]):
     autocomplete_fields = ["member"]
     inlines = [AffiliationInline]
 
+    def has_delete_permission(self, request: HttpRequest, obj: models.Person | None = None) -> bool:
+        """Nobody is deleted: the action *Remove* takes the name out of everything that quotes it too."""
+        return False
+
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Let those remove people who may change their records."""
         return self.has_change_permission(request)
