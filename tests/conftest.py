@@ -18,9 +18,11 @@ from tests.factories import make_member, make_partnership
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Give back the groups: a test that commits ends with a flush, which forgets what migrations made."""
     yield
+    if nextitem is None:  # nobody comes after, and the database is gone
+        return
     marker = item.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ()):
         with item.config.stash[blocking_manager_key].unblock():
