@@ -48,9 +48,7 @@ def pages() -> dict[str, str]:
 def count_queries_and_bytes() -> None:
     settings.ALLOWED_HOSTS.append("testserver")
     browser = Client()
-    browser.force_login(
-        Member.objects.get(email="member@forum.example"), backend=settings.AUTHENTICATION_BACKENDS[0]
-    )
+    browser.force_login(Member.objects.get(email="member@forum.example"), backend=settings.AUTHENTICATION_BACKENDS[0])
     print("| page, signed in | queries | HTML gz, kB | ms in Django |\n|---|---|---|---|")
     for name, address in pages().items():
         browser.get(address)
