@@ -39,24 +39,32 @@ class Market:
 
 
 class MarketMap:
-    """The markets of the first initiative that names any; two queries."""
+    """The markets of the first initiative that names any; one query."""
 
     @cached_property
+    def names(self) -> list[tuple[Generation, TargetMarket]]:
+        """Which generation of that initiative names which market, in order of time."""
+        rows = Generation.target_markets.through.objects.select_related("generation__initiative", "targetmarket")
+        by_time = ["generation__initiative__position", "generation__initiative", "generation__position"]
+        found = [
+            (row.generation, row.targetmarket) for row in rows.order_by(*by_time, "generation__number", "generation")
+        ]
+        return [(one, market) for one, market in found if one.initiative_id == found[0][0].initiative_id]
+
+    @property
     def generations(self) -> list[Generation]:
-        """The generations that name markets, in order, of one initiative."""
-        found = list(Generation.objects.naming_markets())
-        return [one for one in found if one.initiative_id == found[0].initiative_id]
+        """The generations that name markets, each once."""
+        return list({one.pk: one for one, _market in self.names}.values())
 
     @property
     def initiative(self) -> Initiative | None:
         """Whose partnerships go there."""
-        return self.generations[0].initiative if self.generations else None
+        return self.names[0][0].initiative if self.names else None
 
     @cached_property
     def markets(self) -> list[Market]:
         """Every market once, by name."""
         found: dict[str, Market] = {}
-        for generation in self.generations:
-            for market in generation.target_markets.all():
-                found.setdefault(market.slug, Market(market)).generations.append(generation)
+        for generation, market in self.names:
+            found.setdefault(market.slug, Market(market)).generations.append(generation)
         return sorted(found.values(), key=lambda one: one.market.name)

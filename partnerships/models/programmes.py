@@ -100,12 +100,6 @@ class GenerationQuerySet(RecordQuerySet["Generation"]):
         """Order by time within an initiative, with the markets each names."""
         return self.order_by("position", "number", "pk").prefetch_related("target_markets")
 
-    def naming_markets(self) -> Self:
-        """Keep those that name a target market, by initiative and time."""
-        named = Generation.target_markets.through.objects.values("generation")
-        rows = self.filter(pk__in=named).select_related("initiative").prefetch_related("target_markets")
-        return rows.order_by("initiative__position", "initiative", "position", "number", "pk")
-
 
 class Generation(Record):
     """A cohort of an initiative: the first ESCP-4i of 2016-2017, or one INNOSUP-1 call."""

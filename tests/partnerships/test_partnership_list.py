@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.querysets import PAGE_SIZE
-from partnerships.models import Affiliation, Generation, Participation, Sector
+from partnerships.models import Affiliation, Generation, Participation, Sector, TargetMarket
 from tests.factories import make_initiative, make_organisation, make_partnership, make_person
 
 LIST = "/partnerships/"
@@ -115,8 +115,6 @@ def test_htmx_gets_the_directory_alone_and_caches_keep_both_apart(three, eve):
 
 
 def test_the_map_shows_where_generations_go_and_steps_aside_for_results(three, eve):
-    from partnerships.models import TargetMarket
-
     first = Generation.objects.get(slug="going-first")
     first.target_markets.add(TargetMarket.objects.create(name="Japan", slug="japan", country="JP"))
     html = eve.get(LIST).content.decode()
@@ -142,6 +140,8 @@ def test_the_directory_asks_the_same_questions_for_any_number(
 ):
     going = make_initiative("Going")
     for n in range(rows):
+        generation = Generation.objects.create(name=f"Cohort {n}", slug=f"cohort-{n}", initiative=going, number=n)
+        generation.target_markets.add(TargetMarket.objects.create(name=f"Market {n}", slug=f"market-{n}", country="JP"))
         one = make_partnership(f"Name {n}", initiative=going)
         Affiliation.objects.create(person=make_person(), partnership=one, title="coordinator")
         Participation.objects.create(partnership=one, organisation=make_organisation(country="IT"))
