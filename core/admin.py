@@ -61,6 +61,18 @@ class HouseAdmin[M: models.Model](_Admin[M]):
             obj.save(update_fields=changed)
 
 
+class TraceAdmin[M: models.Model](HouseAdmin[M]):
+    """What members leave behind by using the site: for admins to look at and to delete, never to write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the pages write it."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: nobody speaks for a member."""
+        return False
+
+
 class FullTextAdmin[M: models.Model](HouseAdmin[M]):
     """An admin page whose search box asks the search column: any spelling, and an index behind it."""
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -81,6 +82,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class MailMode(models.TextChoices):
+        EACH = "each", _("One mail for each notice")
+        DAILY = "daily", _("One mail a day")
+        WEEKLY = "weekly", _("One mail a week")
+        NONE = "none", _("No mail")
+
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     username = models.SlugField(
         _("user name"), unique=True, editable=False, help_text=_("Part of the member's address.")
@@ -97,6 +104,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Brussels", validators=[check_time_zone])
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
+    mail_mode = models.CharField(_("mail about notices"), max_length=6, choices=MailMode, default=MailMode.DAILY)
+    # Posts up to this one count as read: what was there before the member joined is no news to them.
+    read_through_post_id = models.BigIntegerField(default=0, editable=False)
+    # Names the member to their private feed; a new one ends the old address.
+    feed_key = models.UUIDField(db_default=RandomUUID(), editable=False)
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("An invented member of the demonstration."))
     is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)

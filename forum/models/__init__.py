@@ -1,9 +1,32 @@
-"""Topics hold threads, threads hold posts; moderators' deeds are logged."""
+"""Topics hold threads, threads hold posts; what members add to them; moderators' deeds are logged."""
 
+from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
+from forum.models.drafts import Draft
+from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
 from forum.models.posts import Post
+from forum.models.practices import Practice
+from forum.models.reactions import Bookmark, Reaction
+from forum.models.revisions import PostRevision
+from forum.models.states import ThreadState, TopicState
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 
-__all__ = ["ModerationEntry", "Post", "Thread", "Topic", "TopicCard", "topic_cards"]
+__all__ = [
+    "Attachment",
+    "Bookmark",
+    "Draft",
+    "Mention",
+    "ModerationEntry",
+    "Post",
+    "PostRevision",
+    "Practice",
+    "Reaction",
+    "Thread",
+    "ThreadState",
+    "Topic",
+    "TopicCard",
+    "TopicState",
+    "topic_cards",
+]

@@ -125,9 +125,10 @@ class PostQuerySet(Searchable["Post"]):
                 raise
             return sent_before
         thread.post_count = post.position
+        thread.last_post = post
         thread.last_post_at = post.created_at
         thread.last_author = by
-        thread.save(update_fields=["post_count", "last_post_at", "last_author"])
+        thread.save(update_fields=["post_count", "last_post", "last_post_at", "last_author"])
         Topic.objects.filter(pk=locked.topic_id).update(post_count=F("post_count") + 1)
         return post
 
@@ -161,6 +162,13 @@ class Post(models.Model):
     created_at = models.DateTimeField(_("posted"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    # How often each reaction was given; "same" counts partnerships. Changed by Reaction's verbs alone.
+    thanks_count = models.PositiveIntegerField(default=0, editable=False)
+    agree_count = models.PositiveIntegerField(default=0, editable=False)
+    insightful_count = models.PositiveIntegerField(default=0, editable=False)
+    same_count = models.PositiveIntegerField(default=0, editable=False)
+    # Rises with everything that changes how the post looks to all: its card is drawn once per version.
+    version = models.PositiveIntegerField(default=1, editable=False)
     client_token = models.UUIDField(editable=False)
     search_vector = vector_field(F("language"), models.Value(""), F("source"))
 
@@ -219,7 +227,8 @@ class Post(models.Model):
         self.html = render(source)
         self.render_version = RENDER_VERSION
         self.edited_at = timezone.now()
-        self.save(update_fields=["source", "language", "html", "render_version", "edited_at"])
+        self.version = F("version") + 1
+        self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
 
     def hide(self, *, by: Member, reason: str) -> None:
         """Show a notice in the post's place; logged with the reason."""
@@ -236,5 +245,6 @@ class Post(models.Model):
         if (locked.hidden_at is not None) == on:
             return
         self.hidden_at = timezone.now() if on else None
-        self.save(update_fields=["hidden_at"])
+        self.version = locked.version + 1
+        self.save(update_fields=["hidden_at", "version"])
         ModerationEntry.record(verb, by=by, reason=reason, post=self)

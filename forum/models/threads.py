@@ -78,7 +78,14 @@ class ThreadQuerySet(Searchable["Thread"]):
 class Thread(models.Model):
     """One discussion: a title, an opening post and the posts that follow."""
 
+    class Kind(models.TextChoices):
+        DISCUSSION = "discussion", _("Discussion")
+        QUESTION = "question", _("Question")
+        PRACTICE = "practice", _("Good practice")
+        CHALLENGE = "challenge", _("Challenge")
+
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="threads", verbose_name=_("topic"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
     title = models.CharField(_("title"), max_length=160, validators=[no_control_characters])
     slug = models.SlugField(_("slug"), max_length=80, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
@@ -100,13 +107,30 @@ class Thread(models.Model):
     )
     created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
-    last_post_at = models.DateTimeField(_("last post"), default=timezone.now, editable=False)
+    # The last post that is not hidden: what decides whether the thread holds something unread.
+    last_post = models.ForeignKey(
+        "forum.Post",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("last post"),
+    )
+    last_post_at = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
     last_author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
         editable=False,
+    )
+    accepted_post = models.OneToOneField(
+        "forum.Post",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="answered_thread",
+        editable=False,
+        verbose_name=_("accepted answer"),
     )
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
@@ -122,6 +146,8 @@ class Thread(models.Model):
             GinIndex(fields=["search_vector"], name="thread_search"),
             models.Index(fields=["topic", "-last_post_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["-last_post_at", "-id"], name="thread_newest"),
+            models.Index(fields=["last_post"], name="thread_by_last_post"),
+            models.Index(fields=["author", "-last_post_at", "-id"], name="thread_by_author"),
             models.Index(
                 fields=["topic", "-pinned_at"],
                 name="thread_pinned",

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
 from core.markdown import render
+from forum.drawing import post_flags
 from forum.forms import TYPED, PostForm, ThreadForm
 from forum.models import Post, Thread, Topic
-from forum.rules import may_edit_post, why_not_reply, why_not_start
+from forum.rules import why_not_reply, why_not_start
 from members.rules import Reader, is_member, moderates
 
 
@@ -80,6 +81,7 @@ def _posted(request: HttpRequest, thread: Thread, post: Post) -> HttpResponse:
     form = PostForm(by=request.user, initial=_first_text(request))
     context = _context(thread, request.user, post.page_number, form)
     context["new_posts"] = [p for p in context["posts"] if p.position > last]
+    context["flags"][post.pk].add("fresh")
     return render_page(request, "forum/thread_detail.html", context, part="posted")
 
 
@@ -91,17 +93,18 @@ def _reply_page(request: HttpRequest, thread: Thread, form: PostForm) -> HttpRes
 
 def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dict[str, Any]:
     posts = thread.page(number, reader)
+    refusal = why_not_reply(reader, thread)
     return {
         "thread": thread,
         "topic": thread.topic,
         "address": thread.get_absolute_url(),
         "posts": posts,
-        "editable": {post.pk for post in posts if isinstance(post, Post) and may_edit_post(reader, post)},
+        "flags": {post.pk: post_flags(post, reader, refusal) for post in posts if isinstance(post, Post)},
         "number": number,
         "session": thread.topic.released_session(reader),
         "form": form,
         "preview": None,
-        "refusal": why_not_reply(reader, thread),
+        "refusal": refusal,
         "moderates": moderates(reader),
     }
 

@@ -1,0 +1,98 @@
+"""What members leave behind by reading, writing and reacting."""
+
+from django.contrib import admin
+
+from core.admin import TraceAdmin
+from forum.models import (
+    Attachment,
+    Bookmark,
+    Draft,
+    Mention,
+    PostRevision,
+    Practice,
+    Reaction,
+    ThreadState,
+    TopicState,
+)
+
+
+@admin.register(ThreadState)
+class ThreadStateAdmin(TraceAdmin[ThreadState]):
+    """Who has read what, and follows or muted it."""
+
+    list_display = ("member", "thread", "last_read_post_id", "level")
+    list_filter = ("level",)
+    list_select_related = ("member", "thread")
+
+
+@admin.register(TopicState)
+class TopicStateAdmin(TraceAdmin[TopicState]):
+    """Who follows or muted a topic."""
+
+    list_display = ("member", "topic", "read_through_post_id", "level")
+    list_filter = ("level",)
+    list_select_related = ("member", "topic")
+
+
+@admin.register(Draft)
+class DraftAdmin(TraceAdmin[Draft]):
+    """That a draft is there, not what it says: it is not published."""
+
+    list_display = ("member", "thread", "topic", "post", "saved_at")
+    list_select_related = ("member", "thread", "topic", "post__thread")
+    fields = ("member", "thread", "topic", "post", "version", "saved_at")
+
+
+@admin.register(PostRevision)
+class PostRevisionAdmin(TraceAdmin[PostRevision]):
+    """Earlier texts of posts."""
+
+    list_display = ("post", "number", "editor", "reason", "created_at")
+    list_select_related = ("post__thread", "editor")
+    ordering = ("-pk",)
+
+
+@admin.register(Reaction)
+class ReactionAdmin(TraceAdmin[Reaction]):
+    """Who said what of a post without words."""
+
+    list_display = ("post", "kind", "member", "partnership", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("post__thread", "member", "partnership")
+    ordering = ("-pk",)
+
+
+@admin.register(Bookmark)
+class BookmarkAdmin(TraceAdmin[Bookmark]):
+    """That a member keeps something at hand."""
+
+    list_display = ("member", "post", "created_at")
+    list_select_related = ("member", "post__thread")
+
+
+@admin.register(Practice)
+class PracticeAdmin(TraceAdmin[Practice]):
+    """Good practices in their parts."""
+
+    list_display = ("post",)
+    list_select_related = ("post__thread",)
+    ordering = ("-pk",)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(TraceAdmin[Attachment]):
+    """Images and files, posted or not yet."""
+
+    list_display = ("name", "kind", "size", "member", "post", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("member", "post__thread")
+    ordering = ("-created_at", "-pk")
+
+
+@admin.register(Mention)
+class MentionAdmin(TraceAdmin[Mention]):
+    """Who is named where."""
+
+    list_display = ("member", "post")
+    list_select_related = ("member", "post__thread")
+    ordering = ("-pk",)

@@ -1,0 +1,45 @@
+"""What a post said before it was changed."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from forum.models.posts import Post
+
+
+class PostRevision(models.Model):
+    """One earlier text of a post, kept when the post was changed after the grace of five minutes.
+
+    Revision n is the text that the n-th change replaced; who changed it, when and why stand with it.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("post"))
+    number = models.PositiveIntegerField(_("number"))
+    source = models.TextField(_("text before"))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    objects = models.Manager["PostRevision"]()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering: ClassVar = ["post", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "number"],
+                name="revision_number_unique",
+                violation_error_message=_("This revision exists already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.number}"

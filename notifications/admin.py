@@ -1,0 +1,34 @@
+"""What reaches members, for admins to look at."""
+
+from django.contrib import admin
+
+from core.admin import TraceAdmin
+from notifications.models import Digest, Follow, Notification
+
+
+@admin.register(Follow)
+class FollowAdmin(TraceAdmin[Follow]):
+    """Who follows or muted a partnership or an event."""
+
+    list_display = ("member", "target_type", "target_id", "level", "created_at")
+    list_filter = ("level",)
+    list_select_related = ("member", "target_type")
+    ordering = ("-pk",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(TraceAdmin[Notification]):
+    """Who was told what, why, and whether it was read and mailed."""
+
+    list_display = ("member", "reason", "target_type", "target_id", "created_at", "read_at", "mailed_at")
+    list_filter = ("reason",)
+    list_select_related = ("member", "target_type")
+
+
+@admin.register(Digest)
+class DigestAdmin(TraceAdmin[Digest]):
+    """Which digest was made for whom, and sent when."""
+
+    list_display = ("member", "period", "created_at", "sent_at")
+    list_select_related = ("member",)
+    ordering = ("-pk",)

@@ -1,0 +1,12 @@
+"""How much a member wishes to hear of something: the same three levels for threads, topics and the rest."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """Muted says nothing at all, normal what concerns the member in person, follow everything new."""
+
+    MUTED = "muted", _("Muted")
+    NORMAL = "normal", _("Normal")
+    FOLLOW = "follow", _("Follow")
