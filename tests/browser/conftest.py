@@ -31,6 +31,12 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE = 15_000
+# Without this, colours that are inherited arrive a frame later for each element in between.
+STILL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, ::before, ::after { transition: none !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +88,37 @@ class Watched:
         """What axe finds on the page as it stands. Axe itself writes inline styles; those reports are not ours."""
         self.examining = True
         self.page.evaluate(AXE)
+        return self._examine({"type": "tag", "values": RULES})
+
+    def violations_in_the_dark(self) -> list[str]:
+        """What dark colours add to `violations`, asked before: only they differ, so only contrast is measured again."""
+        self.page.evaluate(STILL)
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found = self._examine({"type": "rule", "values": ["color-contrast"]})
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return found
+
+    def _examine(self, what: dict[str, Any]) -> list[str]:
         found: dict[str, Any] = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+            "what => axe.run(document, {runOnly: what, resultTypes: ['violations']})", what
         )
         return [
             f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
             for violation in found["violations"]
             for node in violation["nodes"][:3]
         ]
+
+    def wide_at(self, widths: list[int]) -> list[int]:
+        """Return the widths at which the page scrolls sideways."""
+        size = self.page.viewport_size
+        wide = []
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wide.append(width)
+        if size:
+            self.page.set_viewport_size(size)
+        return wide
 
 
 class Forum:
