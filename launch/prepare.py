@@ -9,7 +9,7 @@ from pathlib import Path
 
 from launch.say import ROOT, VAR, Stop, say
 
-DATABASE_SOURCES = ("*/migrations/*.py", "*/management/commands/*.py", "fixtures/**/*")
+DATABASE_SOURCES = ("*/migrations/*.py", "*/management/commands/*.py", "fixtures/**/*", "core/markdown.py")
 STATIC_SOURCES = ("static/**/*", "requirements.txt")
 
 
@@ -19,7 +19,7 @@ def prepare(environment: dict[str, str]) -> None:
     database = _mark(DATABASE_SOURCES, environment["DATABASE_URL"])
     static = _mark(STATIC_SOURCES, "")
     if _read("database") != database:
-        steps += ["migrate", "createcachetable", "load_paper", "load_sample"]
+        steps += ["migrate", "createcachetable", "load_paper", "load_sample", "render_posts"]
     if _read("static") != static or not (ROOT / "staticfiles" / "staticfiles.json").exists():
         steps.append("collectstatic")
     if not steps:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.markdown import MAX_LENGTH, RENDER_VERSION, render
+from core.markdown import MAX_LENGTH, RENDER_VERSION, render, render_version
 from core.querysets import PAGE_SIZE
 from core.search import Searchable, vector_field
 from forum.models.moderation import ModerationEntry
@@ -113,7 +113,7 @@ class PostQuerySet(Searchable["Post"]):
             affiliation=by.affiliation,
             language=language,
             source=source,
-            html=render(source),
+            html=render(source, scope=token.hex[:8], language=language),
             client_token=token,
         )
         try:
@@ -158,7 +158,7 @@ class Post(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     source = models.TextField(_("text"), max_length=MAX_LENGTH)
     html = models.TextField(editable=False)
-    render_version = models.PositiveSmallIntegerField(default=RENDER_VERSION, editable=False)
+    render_version = models.PositiveSmallIntegerField(default=render_version, editable=False)
     created_at = models.DateTimeField(_("posted"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
@@ -224,7 +224,7 @@ class Post(models.Model):
         """Change the text and mark the post as edited."""
         self.source = source
         self.language = language
-        self.html = render(source)
+        self.html = render(source, scope=self.client_token.hex[:8], language=language)
         self.render_version = RENDER_VERSION
         self.edited_at = timezone.now()
         self.version = F("version") + 1
