@@ -72,6 +72,9 @@ _VALUES: Final = {
     ("img", "decoding"): re.compile(r"async"),
 }
 
+# What Markdown would read as markup in the words of a link.
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>&~|])")
+
 # A page has one h1 and a post stands under an h2: what people write starts at h3.
 HEADING_SHIFT: Final = 2
 
@@ -79,6 +82,11 @@ HEADING_SHIFT: Final = 2
 def render_version() -> int:
     """Return the version that a text rendered now gets."""
     return RENDER_VERSION
+
+
+def escaped(name: str) -> str:
+    """Return a name so that Markdown shows it as it is in the words of a link."""
+    return _MARKUP.sub(r"\\\1", name)
 
 
 class ImageSize(NamedTuple):

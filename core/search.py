@@ -95,6 +95,15 @@ def name_question(text: str) -> SearchQuery:
     return asked
 
 
+def beginning(text: str) -> SearchQuery | None:
+    """Return the question which titles and names hold words that begin like those of `text`; None if it has none."""
+    begun = [f"'{word}':*A" for word in WORD.findall(text[:MAX_QUESTION_LENGTH])]
+    if not begun:
+        return None
+    folded = Func(Value(" & ".join(begun)), function="core_fold", output_field=models.TextField())
+    return SearchQuery(folded, config="simple", search_type="raw")
+
+
 class SettledQuery(SearchQuery):
     """A question that PostgreSQL has parsed already."""
 

@@ -12,6 +12,7 @@ from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
 from events.models import Takeaway
 from forum.models import Post, Thread, Topic
+from forum.models.texts import check_text
 from forum.rules import THREAD_CLOSED, TOO_FAST, ClosedError, Refusal
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member
@@ -34,7 +35,8 @@ class MarkdownField(forms.CharField):
                 "Your text has %(show_value)d characters; a post holds %(limit_value)d. Shorten it or split it in two."
             ),
         }
-        super().__init__(max_length=MAX_LENGTH, widget=widget, error_messages=errors, **options)
+        options |= {"widget": widget, "error_messages": errors, "validators": [check_text]}
+        super().__init__(max_length=MAX_LENGTH, **options)
 
     def to_python(self, value: Any) -> str:
         """Return the text with one kind of line end."""

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forum.verbs import POST_VERBS, THREAD_VERBS
-from forum.views import moderation, posts, threads, topics
+from forum.views import moderation, posts, suggestions, threads, topics
 
 app_name = "forum"
 
@@ -26,9 +26,16 @@ post_urls = [
     *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
 ]
 
+suggest_urls = [
+    path("members/", suggestions.suggest_members, name="suggest_members"),
+    path("references/", suggestions.suggest_references, name="suggest_references"),
+    path("emoji/", suggestions.suggest_emoji, name="suggest_emoji"),
+]
+
 urlpatterns = [
     path("topics/", include(topic_urls)),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
+    path("suggest/", include(suggest_urls)),
     path("preview/", posts.preview, name="preview"),
 ]

@@ -1,10 +1,11 @@
 """A member: someone with an account. A person named in a record is `partnerships.Person`."""
 
 import zoneinfo
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.search import Searchable, vector_field
+from core.search import Searchable, beginning, vector_field
 from members import signals
 from members.rules import Reader, is_member, moderates
 
@@ -51,6 +52,25 @@ class MemberQuerySet(Searchable["Member"]):
         if is_member(reader):
             return self.filter(shown | Q(pk=reader.pk))
         return self.filter(shown)
+
+    def moderating(self) -> "MemberQuerySet":
+        """Those for whom `moderates` is true: staff who may, by themselves or by a group, and admins."""
+        may = Permission.objects.filter(content_type__app_label="forum", codename="moderate")
+        allowed = Q(is_superuser=True) | Q(user_permissions__in=may) | Q(groups__permissions__in=may)
+        working = Member._base_manager.filter(allowed, is_staff=True, suspended_at__isnull=True)
+        return self.filter(pk__in=working.values("pk"))
+
+    def named(self, usernames: Iterable[str]) -> "MemberQuerySet":
+        """Those with these user names."""
+        return self.filter(username__in=usernames)
+
+    def beginning(self, text: str) -> "MemberQuerySet":
+        """Those whose user name, or a word of whose display name, begins like this; accents and capitals aside."""
+        username = Q(username__startswith=text.lower()) if text.replace("-", "").replace("_", "").isalnum() else Q()
+        asked = beginning(text)
+        if asked is None:
+            return self.none()
+        return self.filter(username | Q(search_vector=asked)).order_by("display_name", "pk")
 
 
 class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]

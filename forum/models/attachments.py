@@ -10,8 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.models.posts import Post
-
 
 def own_name(attachment: "Attachment", name: str) -> str:
     """Return where a file is stored: a name of our own, whatever it was called."""
@@ -38,7 +36,12 @@ class Attachment(models.Model):
         verbose_name=_("uploaded by"),
     )
     post = models.ForeignKey(
-        Post, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments", verbose_name=_("post")
+        "forum.Post",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name=_("post"),
     )
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     file = models.FileField(_("file"), upload_to=own_name)

@@ -6,13 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.models.posts import Post
-
 
 class Mention(models.Model):
     """A member named in a post by @user-name, who may read it."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions", verbose_name=_("post"))
+    post = models.ForeignKey("forum.Post", on_delete=models.CASCADE, related_name="mentions", verbose_name=_("post"))
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions", verbose_name=_("member")
     )

@@ -1,6 +1,5 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
-import re
 from datetime import timedelta
 from typing import ClassVar, Final, NamedTuple, Self
 from uuid import UUID
@@ -15,21 +14,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.markdown import MAX_LENGTH, RENDER_VERSION, render, render_version
+from core.markdown import MAX_LENGTH, RENDER_VERSION, escaped, render_version
 from core.querysets import PAGE_SIZE
 from core.search import Searchable, vector_field
 from forum.models.moderation import ModerationEntry
+from forum.models.texts import WrittenText
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 from forum.rules import ClosedError
 from members.models import Member
 from members.rules import Reader, is_member, moderates
 
-# What Markdown would read as markup in a name.
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!<>&~|])")
-
 # Nobody writes more than this by hand; a script does.
 POSTS_A_MINUTE: Final = 6
+
+
+def scope_of(token: UUID) -> str:
+    """Return a name for one text on a page, for ids within it."""
+    return token.hex[:8]
 
 
 class HiddenPost(NamedTuple):
@@ -70,6 +72,10 @@ class PostQuerySet(Searchable["Post"]):
         """Posts of one member."""
         return self.filter(author=reader) if is_member(reader) else self.none()
 
+    def called(self, pk: str) -> "Post | None":
+        """Return the post with this id as a form sent it, if it is among these."""
+        return self.first_with(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+
     def first_with(self, pk: int) -> "Post | None":
         """Return the post with this id, if it is among these."""
         return self.filter(pk=pk).first()
@@ -101,6 +107,7 @@ class PostQuerySet(Searchable["Post"]):
         The lock on the thread's row lets one post in at a time, so positions have no gap, and whoever
         closes the thread waits or comes first: then `ClosedError` is raised.
         """
+        text = WrittenText(source, by=by, topic=thread.topic, language=language, scope=scope_of(token))
         locked = Thread.objects.select_for_update().get(pk=thread.pk)
         if locked.hidden_at or (locked.closed_at and not moderates(by)):
             if before := self.sent_before(by=by, token=token):
@@ -113,7 +120,7 @@ class PostQuerySet(Searchable["Post"]):
             affiliation=by.affiliation,
             language=language,
             source=source,
-            html=render(source, scope=token.hex[:8], language=language),
+            html=text.html,
             client_token=token,
         )
         try:
@@ -124,6 +131,7 @@ class PostQuerySet(Searchable["Post"]):
             if sent_before is None:
                 raise
             return sent_before
+        text.keep(post.pk)
         thread.post_count = post.position
         thread.last_post = post
         thread.last_post_at = post.created_at
@@ -212,7 +220,7 @@ class Post(models.Model):
         """Return the text as a Markdown quote that names the author and leads to the post."""
         name = self.author.display_name if self.author else gettext("a former member")
         source = "\n".join(f"> {line}".rstrip() for line in self.source.splitlines())
-        by = gettext("%(name)s wrote") % {"name": _MARKUP.sub(r"\\\1", name)}
+        by = gettext("%(name)s wrote") % {"name": escaped(name)}
         return f"> [{by}]({self.get_absolute_url()}):\n>\n{source}\n\n"
 
     @property
@@ -220,15 +228,29 @@ class Post(models.Model):
         """Return the page of the thread that holds this post, counted from 1."""
         return (self.position - 1) // PAGE_SIZE + 1
 
+    @transaction.atomic
     def edit(self, *, source: str, language: str) -> None:
         """Change the text and mark the post as edited."""
         self.source = source
         self.language = language
-        self.html = render(source, scope=self.client_token.hex[:8], language=language)
+        text = self.written(source, language)
+        text.keep_changes(self.pk)
+        self.html = text.html
         self.render_version = RENDER_VERSION
         self.edited_at = timezone.now()
         self.version = F("version") + 1
         self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
+
+    @property
+    def scope(self) -> str:
+        """Return what keeps the ids within this post apart from those of others."""
+        return scope_of(self.client_token)
+
+    def written(self, source: str, language: str) -> WrittenText:
+        """Return a new text of this post by its author, with whom and what it may name."""
+        assert self.author  # noqa: S101 - nobody else changes a post
+        topic = self.thread.topic
+        return WrittenText(source, by=self.author, topic=topic, language=language, scope=self.scope, post=self.pk)
 
     def hide(self, *, by: Member, reason: str) -> None:
         """Show a notice in the post's place; logged with the reason."""

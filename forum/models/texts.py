@@ -1,27 +1,84 @@
-"""Texts of posts as HTML: drawn when they are written, and again when the renderer has changed."""
+"""What a member writes, as a post holds it: whom it names, which uploaded files are part of it, and its HTML."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import F
+from django.core.exceptions import ValidationError
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import ngettext
 
-from core.markdown import RENDER_VERSION, render
-from forum.models.posts import Post
+from core.markdown import ImageSize, Text
+from forum.models.attachments import Attachment
+from forum.models.mentions import Mention
+from forum.models.topics import Topic
+from members.models import Member
 
-BATCH: Final = 500
+# Nobody speaks to more people at once; whoever names more sends out mail.
+MOST_MENTIONS: Final = 20
+MOST_ATTACHMENTS: Final = 10
 
 
-def render_outdated() -> Iterator[int]:
-    """Draw every post anew that an earlier renderer drew; say after each batch how many it was.
+def check_text(source: str) -> None:
+    """Refuse a text that names too many members or files."""
+    if source.count("@") > MOST_MENTIONS and (names := len(Text(source).usernames)) > MOST_MENTIONS:
+        words = ngettext(
+            "Your text names %(n)d member; a post may name %(most)d.",
+            "Your text names %(n)d members; a post may name %(most)d.",
+            names,
+        )
+        raise ValidationError(words, params={"n": names, "most": MOST_MENTIONS})
+    if source.count("/attachments/") > MOST_ATTACHMENTS and (files := len(Text(source).attachments)) > MOST_ATTACHMENTS:
+        words = ngettext(
+            "Your text holds %(n)d file; a post may hold %(most)d.",
+            "Your text holds %(n)d files; a post may hold %(most)d.",
+            files,
+        )
+        raise ValidationError(words, params={"n": files, "most": MOST_ATTACHMENTS})
 
-    A post that somebody changes meanwhile keeps what they wrote. Stopped half-way, it goes on where it was.
+
+class WrittenText:
+    """A text by one member for one topic, read once; two queries at most, none for plain words.
+
+    Only members whom the writer sees and who may read the topic are named, and only the writer's own files, not
+    part of another post, are shown: whatever else is asked for stays the words that were typed.
     """
-    last = 0
-    outdated = Post.objects.filter(render_version__lt=RENDER_VERSION).order_by("pk")
-    while batch := list(outdated.filter(pk__gt=last)[:BATCH]):
-        for post in batch:
-            html = render(post.source, scope=post.client_token.hex[:8], language=post.language)
-            unchanged = Post.objects.filter(pk=post.pk, version=post.version)
-            unchanged.update(html=html, render_version=RENDER_VERSION, version=F("version") + 1)
-        last = batch[-1].pk
-        yield len(batch)
+
+    def __init__(
+        self, source: str, *, by: Member, topic: Topic | None, language: str, scope: str, post: int = 0
+    ) -> None:
+        """Ask for what the text names; `post` is the id of the post that is changed."""
+        text = Text(source)
+        names, files = text.usernames[:MOST_MENTIONS], text.attachments[:MOST_ATTACHMENTS]
+        self.members: list[Member] = []
+        self.attachments: list[Attachment] = []
+        if names and topic:
+            self.members = list(topic.readers().visible_to(by).named(names).only("username"))
+        if files:
+            self._alts = {file.id: file.alt for file in files}
+            self.attachments = list(by.attachments.filter(Q(post=None) | Q(post=post), pk__in=self._alts))
+        self.html = text.html(
+            scope=scope,
+            language=language,
+            members={member.username: member.get_absolute_url() for member in self.members},
+            images={
+                str(file.pk): ImageSize(file.width or 1, file.height or 1)
+                for file in self.attachments
+                if file.kind == Attachment.Kind.IMAGE
+            },
+        )
+
+    def keep(self, post_id: int) -> None:
+        """Remember whom a new post names, and make the files part of it."""
+        if self.members:
+            rows = [Mention(post_id=post_id, member=member) for member in self.members]
+            Mention.objects.bulk_create(rows, ignore_conflicts=True)
+        if self.attachments:
+            described = [When(pk=file.pk, then=Value(self._alts[str(file.pk)][:300])) for file in self.attachments]
+            free = Attachment.objects.filter(Q(post=None) | Q(post=post_id), pk__in=[f.pk for f in self.attachments])
+            free.update(post=post_id, alt=Case(*described, default=F("alt")))
+
+    def keep_changes(self, post_id: int) -> None:
+        """Remember the same for a post that was changed, and let go whom and what it names no longer."""
+        Mention.objects.filter(post=post_id).exclude(member__in=self.members).delete()
+        gone = Attachment.objects.filter(post=post_id).exclude(pk__in=[file.pk for file in self.attachments])
+        gone.update(post=None)
+        self.keep(post_id)

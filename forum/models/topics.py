@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.search import Searchable, joined, vector_field, words
 from events.models import AgendaRelease, Session, Takeaway
 from events.released import ReleasedSession, released_sessions
+from members.models import Member, MemberQuerySet
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Affiliation, Editorship, Partnership
 
@@ -39,6 +40,10 @@ class TopicQuerySet(Searchable["Topic"]):
                 audience=Topic.Audience.PARTNERSHIP,
             )
         return self.filter(shown, hidden_at__isnull=True)
+
+    def called(self, slug: str) -> "Topic | None":
+        """Return the topic with this slug, if it is among these."""
+        return self.filter(slug=slug).first() if slug and "\x00" not in slug else None
 
     def in_order(self) -> Self:
         """Order as the topic list shows them."""
@@ -154,6 +159,18 @@ class Topic(models.Model):
         if self.session is None:
             return None
         return released_sessions([self.session], reader).get(self.session.pk)
+
+    def readers(self) -> MemberQuerySet:
+        """Return the members who may read this topic: `visible_to`, asked from the other side."""
+        members: MemberQuerySet = Member.objects.all()
+        if self.hidden_at is not None:
+            return members.moderating()
+        if self.audience != Topic.Audience.PARTNERSHIP:
+            return members
+        affiliated = Affiliation.objects.filter(member__isnull=False, partnership=self.partnership_id)
+        editors = Editorship.objects.filter(partnership=self.partnership_id)
+        inside = Q(pk__in=affiliated.values("member")) | Q(pk__in=editors.values("member"))
+        return members.filter(inside | Q(pk__in=members.moderating().values("pk")))
 
     def takeaways(self, reader: Reader) -> list[Takeaway]:
         """Return the conclusions of the session this topic began in."""

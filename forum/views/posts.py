@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept
-from core.markdown import render
 from forum.forms import TYPED, PostEditForm
-from forum.models import Post
+from forum.models import Post, Topic
+from forum.previewing import previewed
 from forum.rules import why_not_reply
 from members.rules import is_member
 
@@ -39,7 +39,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         typed = request.POST.dict() or take_kept(request)
         text = typed | TYPED if typed else {"source": post.source, "language": post.language}
         form = PostEditForm(by=request.user, initial=text)
-    shown = render(request.POST.get("source", "")) if "preview" in request.POST else None
+    shown = previewed(request, post.thread.topic, post)
     context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}
     return render_page(request, "forum/post_edit.html", context, status=form.status)
 
@@ -52,6 +52,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """
     if not is_member(request.user):
         raise PermissionDenied
-    shown = None if "write" in request.POST else render(request.POST.get("source", ""))
+    topic = Topic.objects.visible_to(request.user).called(request.POST.get("topic", ""))
+    post = Post.objects.written_by(request.user).called(request.POST.get("post", ""))
+    shown = None if "write" in request.POST else previewed(request, topic, post)
     context = {"preview": shown, "language": request.POST.get("language", "")}
     return render_page(request, "forum/preview.html", context, part="preview")

@@ -6,15 +6,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
-from core.markdown import render
 from forum.drawing import post_flags
 from forum.forms import TYPED, PostForm, ThreadForm
 from forum.models import Post, Thread, Topic
+from forum.previewing import previewed
 from forum.rules import why_not_reply, why_not_start
 from members.rules import Reader, is_member, moderates
 
@@ -37,7 +36,7 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
         "topic": topic,
         "form": form,
         "refusal": refusal,
-        "preview": _previewed(request),
+        "preview": previewed(request, topic),
     }
     return render_page(request, "forum/thread_new.html", context, status=form.status)
 
@@ -87,7 +86,7 @@ def _posted(request: HttpRequest, thread: Thread, post: Post) -> HttpResponse:
 
 def _reply_page(request: HttpRequest, thread: Thread, form: PostForm) -> HttpResponse:
     context = _context(thread, request.user, thread.page_count, form)
-    context["preview"] = _previewed(request)
+    context["preview"] = previewed(request, thread.topic)
     return render_page(request, "forum/thread_detail.html", context, part="reply", status=form.status)
 
 
@@ -119,10 +118,6 @@ def _page_number(request: HttpRequest, thread: Thread) -> int:
 def _is_sent(request: HttpRequest) -> bool:
     """Tell whether the form is to be posted, not previewed or taken back to writing."""
     return request.method == "POST" and not {"preview", "write"} & request.POST.keys()
-
-
-def _previewed(request: HttpRequest) -> SafeString | None:
-    return render(request.POST.get("source", "")) if "preview" in request.POST else None
 
 
 def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str, Any]:

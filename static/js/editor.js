@@ -1,4 +1,5 @@
 // Wakes the toolbars of a page, and of what htmx puts into it later.
+import "./suggest.js";
 import { apply } from "./toolbar.js";
 
 const SHORTCUTS = { b: "bold", i: "italic", k: "link" };

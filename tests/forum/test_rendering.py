@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from core.markdown import RENDER_VERSION
 from forum.models import Post
-from forum.models.texts import render_outdated
+from forum.rendering import render_outdated
 from tests.factories import make_post, make_thread
 
 
@@ -22,14 +22,14 @@ def test_posts_of_an_earlier_renderer_are_drawn_again(db: None, capsys) -> None:
     assert capsys.readouterr().out == f"1 posts rendered.\n{end}{end}"
 
 
-def test_batches_cover_all_and_each_costs_one_question(db: None, monkeypatch, django_assert_num_queries) -> None:
-    monkeypatch.setattr("forum.models.texts.BATCH", 2)
+def test_batches_cover_all_and_each_costs_three_questions(db: None, monkeypatch, django_assert_num_queries) -> None:
+    monkeypatch.setattr("forum.rendering.BATCH", 2)
     thread = make_thread()
     for _ in range(4):
         make_post(thread)
     Post.objects.update(render_version=1)
 
-    with django_assert_num_queries(4 + 5):
+    with django_assert_num_queries(4 + 2 * 3 + 5):
         assert list(render_outdated()) == [2, 2, 1]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from core.markdown import TAGS, render
+from core.markdown import DIALECT_TAGS, TAGS, render
 from members.models import Member
 from tests.factories import make_member, make_post, make_thread, make_topic
 
@@ -83,7 +83,7 @@ def faults(html: str) -> list[str]:
 
 def fragment_faults(html: str) -> list[str]:
     """Return what stands in a rendered text beyond the allow-list."""
-    return [tag for tag, attributes in Walker(html).found if tag not in TAGS] + faults(html)
+    return [tag for tag, attributes in Walker(html).found if tag not in TAGS | DIALECT_TAGS] + faults(html)
 
 
 def faults_of(answer: HttpResponse) -> list[str]:

@@ -76,7 +76,7 @@ def test_each_role_gets_what_the_matrix_says(row: dict[str, Any], world: World, 
         browser = signed_in(member) if member else Client()
         answer = ask(browser, row, world)
         given[role] = answer.status_code
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and not row.get("piece"):
             check_page(answer.content.decode())
 
     assert given == dict(zip(ROLES, row["status"], strict=True))

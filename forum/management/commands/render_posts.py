@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forum.models.texts import render_outdated
+from forum.rendering import render_outdated
 
 
 class Command(BaseCommand):

@@ -1,0 +1,21 @@
+"""How a text will look, before it is posted: the same renderer with the same rights, so nothing can differ."""
+
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from forum.models import Post, Topic
+from forum.models.texts import WrittenText
+from members.rules import is_member
+
+SCOPE: Final = "preview"
+
+
+def previewed(request: HttpRequest, topic: Topic | None, post: Post | None = None) -> SafeString | None:
+    """Return what was typed as the page would show it, if that was asked for; `post` is the one that is changed."""
+    if "preview" not in request.POST or not is_member(request.user):
+        return None
+    source, language = request.POST.get("source", ""), request.POST.get("language", "")
+    changed = post.pk if post else 0
+    return WrittenText(source, by=request.user, topic=topic, language=language, scope=SCOPE, post=changed).html
