@@ -1,14 +1,18 @@
-"""What the forum does when others act: opens topics for breakouts, logs suspensions."""
+"""What the forum does when others act: opens topics for breakouts, logs suspensions, keeps what is unread right."""
 
 from typing import Any
 
+from allauth.account.signals import user_signed_up
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from events.models import AgendaRelease
 from events.signals import agenda_released
-from forum.models import ModerationEntry, Topic
+from forum.models import ModerationEntry, Post, Topic
+from forum.models.reading import appears
 from members.models import Member
 from members.signals import member_reinstated, member_suspended
+from partnerships.models import Affiliation, Editorship
 
 
 @receiver(member_suspended)
@@ -27,3 +31,25 @@ def log_reinstatement(member: Member, by: Member, reason: str, **_kwargs: Any) -
 def open_topics(release: AgendaRelease, **_kwargs: Any) -> None:
     """Open a topic for each released breakout that has none; twice gives one topic."""
     Topic.objects.open_for(release)
+
+
+@receiver(user_signed_up)
+def begin_reading(user: Member, **_kwargs: Any) -> None:
+    """Count what was there before a member joined as read: it is no news to them."""
+    user.read_through_post_id = user.caught_up_post_id = Post.objects.newest_id()
+    user.save(update_fields=["read_through_post_id", "caught_up_post_id"])
+
+
+@receiver(post_save, sender=Topic)
+def show_topic(created: bool, **_kwargs: Any) -> None:
+    """Look for unread threads anew: others may read a topic whose audience has changed or that is back."""
+    if not created:
+        appears(1)
+
+
+@receiver(post_save, sender=Affiliation)
+@receiver(post_save, sender=Editorship)
+def let_in(instance: Affiliation | Editorship, **_kwargs: Any) -> None:
+    """Look for unread threads anew: who belongs to a partnership reads its topics."""
+    if instance.member:
+        appears(1, to=instance.member)

@@ -127,6 +127,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     mail_mode = models.CharField(_("mail about notices"), max_length=6, choices=MailMode, default=MailMode.DAILY)
     # Posts up to this one count as read: what was there before the member joined is no news to them.
     read_through_post_id = models.BigIntegerField(default=0, editable=False)
+    # When they had last read everything: no post up to this one is unread. It only bounds the search.
+    caught_up_post_id = models.BigIntegerField(default=0, editable=False)
     # Names the member to their private feed; a new one ends the old address.
     feed_key = models.UUIDField(db_default=RandomUUID(), editable=False)
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("An invented member of the demonstration."))

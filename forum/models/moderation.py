@@ -22,6 +22,9 @@ class ModerationEntry(models.Model):
         HIDE = "hide", _("Hidden")
         RESTORE = "restore", _("Restored")
         MOVE = "move", _("Moved")
+        RENAME = "rename", _("Renamed")
+        SPLIT = "split", _("Split")
+        MERGE = "merge", _("Merged")
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
 

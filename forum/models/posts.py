@@ -18,6 +18,7 @@ from core.markdown import MAX_LENGTH, RENDER_VERSION, escaped, render_version
 from core.querysets import PAGE_SIZE
 from core.search import Searchable, vector_field
 from forum.models.moderation import ModerationEntry
+from forum.models.reading import appears
 from forum.models.texts import WrittenText
 from forum.models.threads import Thread
 from forum.models.topics import Topic
@@ -76,6 +77,14 @@ class PostQuerySet(Searchable["Post"]):
         """Return the post with this id as a form sent it, if it is among these."""
         return self.first_with(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
 
+    def first_id(self) -> int:
+        """Return the lowest id, which is that of the first post of a thread."""
+        return self.aggregate(first=models.Min("pk"))["first"] or 1
+
+    def newest_id(self) -> int:
+        """Return the highest id, 0 before the first post."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
     def first_with(self, pk: int) -> "Post | None":
         """Return the post with this id, if it is among these."""
         return self.filter(pk=pk).first()
@@ -125,6 +134,8 @@ class PostQuerySet(Searchable["Post"]):
         )
         try:
             with transaction.atomic():
+                # The topic first: then ids within a topic rise with the moments at which posts become visible.
+                Topic.objects.filter(pk=locked.topic_id).update(post_count=F("post_count") + 1)
                 post.save(force_insert=True)
         except IntegrityError:
             sent_before = self.sent_before(by=by, token=token)
@@ -137,7 +148,7 @@ class PostQuerySet(Searchable["Post"]):
         thread.last_post_at = post.created_at
         thread.last_author = by
         thread.save(update_fields=["post_count", "last_post", "last_post_at", "last_author"])
-        Topic.objects.filter(pk=locked.topic_id).update(post_count=F("post_count") + 1)
+        locked.states.wrote(post, thread, before=locked.last_post_id)
         return post
 
     def too_fast(self, member: Member) -> bool:
@@ -153,7 +164,10 @@ class Post(models.Model):
     `position` is for show and for page links. The author's affiliation is frozen as it was.
     """
 
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", verbose_name=_("thread"))
+    # Both indexes that begin with the thread are below; one of the key alone would be a third.
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, related_name="posts", db_index=False, verbose_name=_("thread")
+    )
     position = models.PositiveIntegerField(_("position"), editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,6 +213,8 @@ class Post(models.Model):
         ]
         indexes: ClassVar = [
             GinIndex(fields=["search_vector"], name="post_search"),
+            # What is unread in a thread: posts after a mark that are not hidden.
+            models.Index(fields=["thread", "id"], name="post_shown", condition=models.Q(hidden_at__isnull=True)),
             models.Index(fields=["author", "-created_at"], name="post_by_author"),
             models.Index(fields=["-created_at", "-id"], name="post_newest"),
         ]
@@ -260,13 +276,24 @@ class Post(models.Model):
         """Show the post again; logged with the reason."""
         self._mark(ModerationEntry.Verb.RESTORE, by, reason, on=False)
 
+    def _lock(self) -> "tuple[Thread, Post]":
+        """Lock the thread, then the post; again, if a moderator took the post elsewhere in between."""
+        while True:
+            here = Post.objects.values_list("thread", flat=True).get(pk=self.pk)
+            thread = Thread.objects.select_for_update().get(pk=here)
+            if post := Post.objects.select_for_update().filter(pk=self.pk, thread=thread).first():
+                return thread, post
+
     @transaction.atomic
     def _mark(self, verb: str, by: Member, reason: str, *, on: bool) -> None:
-        locked = Post.objects.select_for_update().get(pk=self.pk)
+        thread, locked = self._lock()
         self.hidden_at = locked.hidden_at
         if (locked.hidden_at is not None) == on:
             return
         self.hidden_at = timezone.now() if on else None
         self.version = locked.version + 1
         self.save(update_fields=["hidden_at", "version"])
+        thread.find_last_post()
+        if not on:
+            appears(self.pk)
         ModerationEntry.record(verb, by=by, reason=reason, post=self)

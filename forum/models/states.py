@@ -4,15 +4,110 @@ A mark is the id of a post: within a thread ids rise with positions, so every po
 read and every later one is not, also after a move, a split or a merge.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from forum.models.posts import HiddenPost, Post
+from forum.models.reading import appears, catch_up
 from forum.models.threads import Thread
 from forum.models.topics import Topic
+from members.models import Member
 from notifications.levels import Level
+
+
+class ThreadStateQuerySet(models.QuerySet["ThreadState"]):
+    """Verbs that move a member's mark in a thread."""
+
+    def shown(self, member: Member, thread: Thread, posts: Sequence[Post | HiddenPost]) -> bool:
+        """Move the mark over the posts of a page that was shown; tell whether it moved.
+
+        Only if nothing unread stands before them: who jumps to the last page has not read the first.
+        """
+        first = thread.first_unread_position
+        read = [post.pk for post in posts if isinstance(post, Post) and not post.hidden_at]
+        if first is None or not read or posts[0].position > first:
+            return False
+        if moved := self.advance(member, thread, through=read[-1]):
+            catch_up(member)
+        return moved
+
+    def wrote(self, post: Post, thread: Thread, *, before: int | None) -> None:
+        """Let whoever starts a thread follow it; move the mark over one's own post if all before was read."""
+        if post.author is None:
+            return
+        if post.position == 1:
+            started = ThreadState(member=post.author, thread=post.thread, level=Level.FOLLOW, last_read_post_id=post.pk)
+            started.save(force_insert=True)
+            return
+        if thread.reader_id != post.author_id:  # not fetched for the page of the author
+            thread = Thread.objects.marked_for(post.author).get(pk=post.thread_id)
+        if (before or 0) <= (thread.read_mark or 0):
+            self.advance(post.author, thread, through=post.pk)
+
+    def advance(self, member: Member, thread: Thread, *, through: int) -> bool:
+        """Move the mark forward to a post; tell whether it moved. `thread` was fetched with the member's mark.
+
+        If the mark went back meanwhile, in another window, it stays there.
+        """
+        if thread.read_mark is None or through <= thread.read_mark:
+            return False
+        if thread.state_id is None:
+            state = ThreadState(member=member, thread=thread, last_read_post_id=through)
+            self.bulk_create([state], ignore_conflicts=True)
+            return True
+        unmoved = Q(last_read_post_id__isnull=True) | Q(last_read_post_id__gte=thread.read_mark)
+        mark = Greatest(F("last_read_post_id"), models.Value(through))
+        return bool(self.filter(unmoved, pk=thread.state_id).update(last_read_post_id=mark))
+
+    def keep(self, thread: Thread, *topics: int) -> None:
+        """Write down what members have read of a thread where so far a mark of one of these topics says it.
+
+        The thread is about to leave its topic, and elsewhere other marks count: what was read stays read,
+        what was not stays unread.
+        """
+        marked = TopicState.objects.filter(topic__in=topics, read_through_post_id__isnull=False)
+        members = marked.values_list("member", flat=True).distinct()
+        states = [ThreadState(member_id=member, thread=thread) for member in members]
+        self.bulk_create(states, ignore_conflicts=True, batch_size=1000)
+        here = TopicState.objects.filter(member=models.OuterRef("member"), topic=thread.topic_id)
+        own = Member.objects.filter(pk=models.OuterRef("member")).values("read_through_post_id")
+        mark = Coalesce(models.Subquery(here.values("read_through_post_id")), models.Subquery(own))
+        unmarked = self.filter(thread=thread, last_read_post_id__isnull=True, member__in=members)
+        unmarked.update(last_read_post_id=mark)
+
+    @transaction.atomic
+    def unread_from(self, member: Member, post: Post) -> None:
+        """Set the mark back to just before a post: from there on its thread is unread again; never forward."""
+        thread = Thread.objects.marked_for(member).get(pk=post.thread_id)
+        mark = min(thread.read_mark or 0, post.pk - 1)
+        self.update_or_create(member=member, thread=thread, defaults={"last_read_post_id": mark})
+        appears(post.pk, to=member)
+
+
+class TopicStateQuerySet(models.QuerySet["TopicState"]):
+    """Verbs for a whole topic."""
+
+    @transaction.atomic
+    def read_all(self, member: Member, topic: Topic, *, through: int) -> None:
+        """Count everything in a topic as read, up to the newest post that its page has shown.
+
+        One mark, and the states that are there already: never a row for each thread. The lock keeps posts
+        and moves out, so no post with a lower id can come in afterwards.
+        """
+        Topic.objects.select_for_update().get(pk=topic.pk)
+        newest = Thread.objects.on(topic).aggregate(newest=models.Max("last_post"))["newest"] or 0
+        mark = min(through, newest)
+        state, _made = self.get_or_create(member=member, topic=topic)
+        self.filter(pk=state.pk).update(read_through_post_id=Greatest(F("read_through_post_id"), models.Value(mark)))
+        own = ThreadState.objects.filter(member=member, thread__topic=topic)
+        own.filter(last_read_post_id__lt=mark).update(last_read_post_id=mark)
+        catch_up(member)
 
 
 class ThreadState(models.Model):
@@ -26,7 +121,7 @@ class ThreadState(models.Model):
     last_read_post_id = models.BigIntegerField(_("read up to post"), null=True)
     level = models.CharField(_("level"), max_length=6, choices=Level, default=Level.NORMAL)
 
-    objects = models.Manager["ThreadState"]()
+    objects = ThreadStateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("state of a thread")
@@ -59,7 +154,7 @@ class TopicState(models.Model):
     read_through_post_id = models.BigIntegerField(_("read through post"), null=True)
     level = models.CharField(_("level"), max_length=6, choices=Level, default=Level.NORMAL)
 
-    objects = models.Manager["TopicState"]()
+    objects = TopicStateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("state of a topic")

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.querysets import PAGE_SIZE
-from core.search import Searchable, vector_field
+from core.search import vector_field
 from events.models import Takeaway
 from forum.models.moderation import ModerationEntry
+from forum.models.reading import ReadByMembers, ReadMarks, appears
 from forum.models.topics import Topic
 from members.models import Member, no_control_characters
 from members.rules import Reader, moderates
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
     from forum.models.posts import HiddenPost, Post
 
 
-class ThreadQuerySet(Searchable["Thread"]):
+class ThreadQuerySet(ReadByMembers["Thread"]):
     """Questions about threads."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """Threads in visible topics; hidden ones only for moderators."""
+        """Threads in visible topics; hidden ones only for moderators. A merged thread is no more."""
+        whole = self.filter(merged_into__isnull=True)
         if moderates(reader):
-            return self
-        return self.filter(topic__in=Topic.objects.visible_to(reader), hidden_at__isnull=True)
+            return whole
+        return whole.filter(topic__in=Topic.objects.visible_to(reader), hidden_at__isnull=True)
 
     def recent(self) -> Self:
         """Order by last activity."""
@@ -75,7 +77,7 @@ class ThreadQuerySet(Searchable["Thread"]):
         return {thread.topic_id: thread for thread in self.model._default_manager.filter(pk__in=ids)}
 
 
-class Thread(models.Model):
+class Thread(ReadMarks, models.Model):
     """One discussion: a title, an opening post and the posts that follow."""
 
     class Kind(models.TextChoices):
@@ -135,6 +137,15 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    # Where the posts of a merged thread went: its address leads there.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="merged_threads",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
     search_vector = vector_field(F("language"), F("title"), models.Value(""))
 
     objects = ThreadQuerySet.as_manager()
@@ -148,6 +159,11 @@ class Thread(models.Model):
             models.Index(fields=["-last_post_at", "-id"], name="thread_newest"),
             models.Index(fields=["last_post"], name="thread_by_last_post"),
             models.Index(fields=["author", "-last_post_at", "-id"], name="thread_by_author"),
+            models.Index(
+                fields=["-last_post_at", "-id"],
+                name="thread_unanswered",
+                condition=Q(kind="question", accepted_post__isnull=True),
+            ),
             models.Index(
                 fields=["topic", "-pinned_at"],
                 name="thread_pinned",
@@ -225,6 +241,14 @@ class Thread(models.Model):
         """Add a post at the end. The same `token` twice gives the same post."""
         return self.posts.write(self, by=by, source=source, language=language, token=token)
 
+    def find_last_post(self) -> None:
+        """Set anew which post that is not hidden is the last; the caller holds the lock."""
+        last = self.posts.filter(hidden_at__isnull=True).order_by("-pk").first()
+        self.last_post = last
+        self.last_post_at = last.created_at if last else self.created_at
+        self.last_author_id = last.author_id if last else self.author_id
+        self.save(update_fields=["last_post", "last_post_at", "last_author"])
+
     def close(self, *, by: Member, reason: str) -> None:
         """Accept no more replies; logged with the reason."""
         self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True)
@@ -252,6 +276,7 @@ class Thread(models.Model):
         """Show the thread again; logged with the reason."""
         if self._mark("hidden_at", ModerationEntry.Verb.RESTORE, by, reason, on=False):
             self._count_in_topic(1)
+            appears(self.posts.first_id())
 
     @transaction.atomic
     def move(self, topic: Topic, *, by: Member, reason: str) -> None:
@@ -265,10 +290,12 @@ class Thread(models.Model):
         self.post_count = locked.post_count
         if counted:
             locked._count_in_topic(-1)
+        self.states.keep(locked, locked.topic_id, topic.pk)
         self.topic = topic
         self.save(update_fields=["topic"])
         if counted:
             self._count_in_topic(1)
+        appears(self.posts.first_id())
         ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, thread=self)
 
     @transaction.atomic

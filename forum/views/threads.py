@@ -12,7 +12,7 @@ from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
 from forum.drawing import post_flags
 from forum.forms import TYPED, PostForm, ThreadForm
-from forum.models import Post, Thread, Topic
+from forum.models import Post, Thread, ThreadState, Topic
 from forum.previewing import previewed
 from forum.rules import why_not_reply, why_not_start
 from members.rules import Reader, is_member, moderates
@@ -44,20 +44,24 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show one page of a thread's posts and, to those who may, the form to reply."""
-    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_page(), pk=pk)
+    threads = Thread.objects.visible_to(request.user).for_page().with_place_for(request.user)
+    thread = get_object_or_404(threads, pk=pk)
     if slug != thread.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{thread.get_absolute_url()}{query}", permanent=True)
     number = _page_number(request, thread)
     form = PostForm(by=request.user, initial=_first_text(request, thread))
-    return render_page(request, "forum/thread_detail.html", _context(thread, request.user, number, form))
+    context = _context(thread, request.user, number, form)
+    _note_reading(request, context)
+    return render_page(request, "forum/thread_detail.html", context)
 
 
 @keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Add a post to a thread; whatever stands against it, the text comes back in the form."""
-    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_page(), pk=pk)
+    threads = Thread.objects.visible_to(request.user).for_page().with_place_for(request.user)
+    thread = get_object_or_404(threads, pk=pk)
     if request.method != "POST":
         return redirect(thread.reply_place)
     assert is_member(request.user)  # noqa: S101 - keeps_text stands above
@@ -79,6 +83,7 @@ def _posted(request: HttpRequest, thread: Thread, post: Post) -> HttpResponse:
         return go_to(request, post.place)
     form = PostForm(by=request.user, initial=_first_text(request))
     context = _context(thread, request.user, post.page_number, form)
+    _note_reading(request, context)
     context["new_posts"] = [p for p in context["posts"] if p.position > last]
     context["flags"][post.pk].add("fresh")
     return render_page(request, "forum/thread_detail.html", context, part="posted")
@@ -106,6 +111,13 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "refusal": refusal,
         "moderates": moderates(reader),
     }
+
+
+def _note_reading(request: HttpRequest, context: dict[str, Any]) -> None:
+    """Move the member's mark over what the page shows; not for a browser that only fetches ahead."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "") or request.method == "HEAD"
+    if is_member(request.user) and not ahead:
+        ThreadState.objects.shown(request.user, context["thread"], context["posts"])
 
 
 def _page_number(request: HttpRequest, thread: Thread) -> int:

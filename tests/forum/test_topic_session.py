@@ -160,5 +160,6 @@ def test_a_topic_with_a_session_stays_within_its_budget(
 
     with django_assert_num_queries(8):
         browser.get("/topics/milk-and-sensors/")
+    browser.get(threads[0].get_absolute_url())  # the first time moves the reader's mark
     with django_assert_num_queries(6):
         browser.get(threads[0].get_absolute_url())

@@ -103,6 +103,7 @@ class Command(BaseCommand):
             return
         members = {entry["name"]: join(entry) for entry in read("members.toml")["member"]}
         posts = write_threads(members)
+        read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
 
 
@@ -155,6 +156,12 @@ def write_threads(members: dict[str, Member]) -> int:
     for thread in threads:
         thread.moderate(members["Ada"])
     return len(posts)
+
+
+def read_earlier() -> None:
+    """Let every sample member have read what is older than ten days, so that there is old and new for each."""
+    earlier = Post.objects.filter(created_at__lt=timezone.now() - timedelta(days=10))
+    Member.objects.filter(is_sample=True).update(read_through_post_id=earlier.newest_id())
 
 
 def read_threads() -> Iterator[SampleThread]:
