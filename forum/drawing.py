@@ -4,7 +4,8 @@ Whatever a card shows stands in its key, so a card on the shelf is never out of 
 how a post looks raises `Post.version`.
 """
 
-from typing import Any, Final
+from collections.abc import Hashable
+from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,36 +14,123 @@ from django.utils.translation import get_language
 
 from core.cards import Card, Shelf
 from core.templatetags.ui import relative_time
-from forum.models import Post, Thread
-from forum.rules import Refusal, may_edit_post
-from members.rules import Reader, moderates
+from forum.models import Post, Reaction, Thread
+from forum.rules import Refusal, may_accept, may_edit_post
+from members.rules import Reader, is_member, may_write, moderates
 
 # About four thousand posts of usual length for each process.
 SHELF: Final = Shelf(most=16_000_000)
 
+KINDS: Final = tuple(Reaction.Kind.values)
+SEEN: Final = frozenset(f"see {kind}" for kind in KINDS)
+
+
+class Said(NamedTuple):
+    """A kind of reaction on a card: how often it was given, and whether its button stands in the row or the menu."""
+
+    kind: str
+    words: str
+    number: int
+    stands_out: bool
+
+    @property
+    def gave(self) -> str:
+        """Name the flag of readers who gave it."""
+        return f"gave {self.kind}"
+
+    @property
+    def may(self) -> str:
+        """Name the flag of readers who may give it."""
+        return f"may {self.kind}"
+
+    @property
+    def see(self) -> str:
+        """Name the flag of readers who see its count alone."""
+        return f"see {self.kind}"
+
 
 def post_flags(post: Post, reader: Reader, refusal: Refusal | None) -> set[str]:
-    """Return what makes a card differ for this reader: "author", "moderator", "writer"."""
-    flags = set()
+    """Return what makes a card differ for this reader.
+
+    "member", "author", "moderator", "writer" (may reply), "accepter" (may say that it answers the question);
+    "kept" or "unkept" (bookmarked or not); "reacts", and for each kind of reaction one of "gave", "may" and "see".
+    """
+    if not is_member(reader):
+        return set(SEEN)
+    flags = {"member", "kept" if getattr(post, "is_kept", False) else "unkept"}
     if refusal is None and not post.hidden_at:
         flags.add("writer")
     if may_edit_post(reader, post):
         flags.add("author")
     if moderates(reader):
         flags.add("moderator")
+    if post.position > 1 and not post.hidden_at and may_accept(reader, post.thread):
+        flags.add("accepter")
+    return flags | _reaction_flags(post, reader)
+
+
+def _reaction_flags(post: Post, reader: Reader) -> set[str] | frozenset[str]:
+    if post.author_id == reader.pk or post.hidden_at or not may_write(reader):
+        return SEEN
+    given = getattr(post, "given", ())
+    flags = {"reacts"}
+    for kind in KINDS:
+        if kind in given:
+            flags.add(f"gave {kind}")
+        elif kind != Reaction.Kind.SAME or getattr(post, "may_speak", False):
+            flags.add(f"may {kind}")
+        else:
+            flags.add(f"see {kind}")
     return flags
 
 
 def post_card(post: Post, thread: Thread) -> Card:
     """Return the card of a post of this thread, with its author loaded."""
     posted = relative_time(post.created_at)
+    return SHELF.get(_key(post, thread, posted), lambda: _draw("forum/post.html", post, thread, posted=posted))
+
+
+def post_foot(post: Post, thread: Thread) -> Card:
+    """Return the foot of a post's card alone: what changes when somebody reacts."""
+    return Card.draw(_draw("forum/post_foot.html", post, thread))
+
+
+def _key(post: Post, thread: Thread, posted: SafeString) -> Hashable:
     author = post.author
     named = author and (author.username, author.display_name, author.suspended_at, author.is_staff, author.is_sample)
+    asked = (thread.get_absolute_url(), thread.language, thread.kind, thread.accepted_post_id == post.pk)
     zone = timezone.get_current_timezone_name()
-    key = (post.pk, post.version, post.position, named, thread.get_absolute_url(), thread.language, posted)
-    return SHELF.get((*key, zone, get_language()), lambda: _draw(post, thread, posted))
+    return (post.pk, post.version, post.position, named, asked, posted, zone, get_language())
 
 
-def _draw(post: Post, thread: Thread, posted: SafeString) -> str:
-    context: dict[str, Any] = {"post": post, "thread": thread, "posted": posted}
-    return render_to_string("forum/post.html", context)
+def said(post: Post, thread: Thread) -> list[Said]:
+    """Return what was said of a post without words, each kind with its count."""
+    return [
+        Said(kind, str(label), count, bool(count) or _stands_out(kind, post, thread))
+        for kind, label in Reaction.Kind.choices
+        for count in [post.reaction_count(kind)]
+    ]
+
+
+def _draw(template: str, post: Post, thread: Thread, **context: Any) -> str:
+    in_row = said(post, thread)
+    in_menu = [one for one in in_row if not one.stands_out]
+    return render_to_string(
+        template,
+        {
+            "post": post,
+            "thread": thread,
+            "said": in_row,
+            "in_menu": in_menu,
+            # Who may give anything may give all but "same", which needs a partnership to speak for.
+            "menu_for": in_menu[0].may if len(in_menu) == 1 else "reacts",
+            "is_answer": thread.accepted_post_id == post.pk,
+            **context,
+        },
+    )
+
+
+def _stands_out(kind: str, post: Post, thread: Thread) -> bool:
+    """Thanks are one click away everywhere; so is "we have this too" where a challenge is told."""
+    told = thread.kind == Thread.Kind.CHALLENGE and post.position == 1
+    return kind == (Reaction.Kind.SAME if told else Reaction.Kind.THANKS)

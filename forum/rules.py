@@ -28,6 +28,9 @@ SUSPENDED = Refusal(403, _("Your account is suspended, so you cannot post."))
 UNVERIFIED = Refusal(403, _("Confirm your e-mail address first: then you can post."))
 THREAD_CLOSED = Refusal(403, _("This thread is closed: it accepts no more replies."))
 TOPIC_CLOSED = Refusal(403, _("This topic is closed: it accepts no new threads."))
+OWN_POST = Refusal(403, _("This is your own post: others react to it."))
+HIDDEN_POST = Refusal(403, _("This post is hidden: nobody can react to it."))
+NO_PARTNERSHIP = Refusal(403, _("Only members of a partnership can say that it has this too."))
 TOO_FAST = Refusal(429, _("You have posted many times within a minute. Wait a minute, then send it again."))
 
 
@@ -71,3 +74,18 @@ def may_edit_post(reader: Reader, post: "Post") -> bool:
     if not is_member(reader) or post.author_id != reader.pk or post.hidden_at is not None:
         return False
     return may_reply(reader, post.thread)
+
+
+def why_not_react(reader: Reader, post: "Post") -> Refusal | None:
+    """Return why somebody may not react to a post they see, or None; closed threads can still be reacted to."""
+    if refusal := why_not_write(reader):
+        return refusal
+    if post.author_id == reader.pk:
+        return OWN_POST
+    return HIDDEN_POST if post.hidden_at else None
+
+
+def may_accept(reader: Reader, thread: "Thread") -> bool:
+    """Tell whether somebody may say which reply answers a question: who asked it, and moderators."""
+    asks = thread.kind == thread.Kind.QUESTION and not thread.hidden_at
+    return asks and may_write(reader) and (thread.author_id == reader.pk or moderates(reader))

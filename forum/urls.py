@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forum.verbs import POST_VERBS, THREAD_VERBS
-from forum.views import moderation, posts, suggestions, threads, topics
+from forum.views import moderation, posts, reactions, suggestions, threads, topics
 
 app_name = "forum"
 
@@ -23,6 +23,13 @@ thread_urls = [
 post_urls = [
     path("", posts.post_permalink, name="post_permalink"),
     path("edit/", posts.post_edit, name="post_edit"),
+    path("reactions/", reactions.post_reactions, name="post_reactions"),
+    path("react/<slug:kind>/", reactions.post_react, name="post_react"),
+    path("unreact/<slug:kind>/", reactions.post_unreact, name="post_unreact"),
+    path("accept/", reactions.post_accept, name="post_accept"),
+    path("unaccept/", reactions.post_unaccept, name="post_unaccept"),
+    path("bookmark/", reactions.post_bookmark, name="post_bookmark"),
+    path("unbookmark/", reactions.post_unbookmark, name="post_unbookmark"),
     *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
 ]
 
@@ -36,6 +43,7 @@ urlpatterns = [
     path("topics/", include(topic_urls)),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
+    path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
     path("suggest/", include(suggest_urls)),
     path("preview/", posts.preview, name="preview"),
 ]

@@ -7,7 +7,7 @@ from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
 from forum.models.posts import Post
 from forum.models.practices import Practice
-from forum.models.reactions import Bookmark, Reaction
+from forum.models.reactions import Bookmark, Reaction, TakenError
 from forum.models.revisions import PostRevision
 from forum.models.states import ThreadState, TopicState
 from forum.models.threads import Thread
@@ -23,6 +23,7 @@ __all__ = [
     "PostRevision",
     "Practice",
     "Reaction",
+    "TakenError",
     "Thread",
     "ThreadState",
     "Topic",

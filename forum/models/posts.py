@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
@@ -25,6 +27,7 @@ from forum.models.topics import Topic
 from forum.rules import ClosedError
 from members.models import Member
 from members.rules import Reader, is_member, moderates
+from partnerships.models import Partnership
 
 # Nobody writes more than this by hand; a script does.
 POSTS_A_MINUTE: Final = 6
@@ -64,6 +67,21 @@ class PostQuerySet(Searchable["Post"]):
         """Posts at the positions of one page; costs the same for any page of any thread."""
         first = (number - 1) * PAGE_SIZE + 1
         return self.filter(position__gte=first, position__lt=first + PAGE_SIZE)
+
+    def marked_for(self, reader: Reader) -> Self:
+        """Say of each post what a reader did with it: `given` (kinds of reactions), `is_kept`, `may_speak`.
+
+        All in this query: a page of posts asks once, whoever reads it.
+        """
+        if not is_member(reader):
+            return self
+        mine = {"post": models.OuterRef("pk"), "member": reader.pk}
+        reactions, bookmarks = (apps.get_model("forum", name)._default_manager for name in ("Reaction", "Bookmark"))
+        return self.annotate(
+            given=ArraySubquery(reactions.filter(**mine).values("kind")),
+            is_kept=models.Exists(bookmarks.filter(**mine)),
+            may_speak=models.Exists(Partnership.objects.spoken_for_by(reader)),
+        )
 
     def in_thread(self) -> Self:
         """Load the thread and the author along."""
@@ -256,6 +274,15 @@ class Post(models.Model):
         self.edited_at = timezone.now()
         self.version = F("version") + 1
         self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
+
+    def reaction_count(self, kind: str) -> int:
+        """Return how often one kind of reaction was given."""
+        return int(getattr(self, f"{kind}_count"))
+
+    @property
+    def reaction_total(self) -> int:
+        """Return how many reactions of any kind were given."""
+        return self.thanks_count + self.agree_count + self.insightful_count + self.same_count
 
     @property
     def scope(self) -> str:

@@ -1,15 +1,60 @@
 """What members say of a post without words, and the posts they keep at hand."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.posts import Post
+from members.models import Member
+from members.rules import Reader, is_member
 from partnerships.models import Partnership
+
+
+class TakenError(Exception):
+    """A colleague has said "we have this too" for the partnership already."""
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    """Questions about reactions, and the two verbs that change them with their counters."""
+
+    def to(self, post: Post) -> Self:
+        """Reactions to one post."""
+        return self.filter(post=post)
+
+    def named(self) -> Self:
+        """Those whose givers may be named, with their names; a suspended member is named nowhere."""
+        return self.filter(member__suspended_at__isnull=True).select_related("member", "partnership")
+
+    @transaction.atomic
+    def give(self, post: Post, kind: str, *, by: Member, partnership: Partnership | None = None) -> None:
+        """Add a reaction and count it; a second time changes nothing. Raises `TakenError`.
+
+        The lock on the post lets one reaction in at a time, so that counters and rows agree.
+        """
+        locked = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        if self.filter(post=locked, member=by, kind=kind).exists():
+            return
+        if partnership and self.filter(post=locked, partnership=partnership, kind=kind).exists():
+            raise TakenError
+        self.create(post=locked, member=by, kind=kind, partnership=partnership)
+        _count(locked, kind, 1)
+
+    @transaction.atomic
+    def take_back(self, post: Post, kind: str, *, by: Member) -> None:
+        """Remove one's own reaction and count it off; a second time changes nothing."""
+        locked = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        gone, _rows = self.filter(post=locked, member=by, kind=kind).delete()
+        if gone:
+            _count(locked, kind, -1)
+
+
+def _count(post: Post, kind: str, step: int) -> None:
+    counter = f"{kind}_count"
+    Post.objects.filter(pk=post.pk).update(**{counter: F(counter) + step}, version=F("version") + 1)
 
 
 class Reaction(models.Model):
@@ -36,7 +81,7 @@ class Reaction(models.Model):
     )
     created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
 
-    objects = models.Manager["Reaction"]()
+    objects = ReactionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reaction")
@@ -64,6 +109,28 @@ class Reaction(models.Model):
         return f"{self.get_kind_display()}: {self.post}"
 
 
+class BookmarkQuerySet(models.QuerySet["Bookmark"]):
+    """Questions about bookmarks."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """A member's own bookmarks, of posts that they may still read."""
+        if not is_member(reader):
+            return self.none()
+        return self.filter(member=reader, post__in=Post.objects.visible_to(reader))
+
+    def for_list(self) -> Self:
+        """Load what a row of the list shows."""
+        return self.select_related("post__thread__topic", "post__author")
+
+    def keep(self, post: Post, *, by: Member) -> None:
+        """Bookmark a post; a second time changes nothing."""
+        self.bulk_create([Bookmark(post=post, member=by)], ignore_conflicts=True)
+
+    def drop(self, post: Post, *, by: Member) -> None:
+        """Forget a bookmark, if there is one."""
+        self.filter(post=post, member=by).delete()
+
+
 class Bookmark(models.Model):
     """A post that a member keeps at hand. Nobody else sees it."""
 
@@ -73,7 +140,7 @@ class Bookmark(models.Model):
     )
     created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
 
-    objects = models.Manager["Bookmark"]()
+    objects = BookmarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bookmark")

@@ -48,7 +48,8 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
     def for_page(self) -> Self:
         """Load what the head and the rail of a thread's page show."""
         about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event")
-        return self.select_related(*about)
+        shown = models.Case(models.When(accepted_post__hidden_at__isnull=True, then=F("accepted_post__position")))
+        return self.select_related(*about).annotate(answer_position=shown)
 
     def on(self, topic: Topic) -> Self:
         """Threads of one topic."""
@@ -202,7 +203,7 @@ class Thread(ReadMarks, models.Model):
 
         Positions have no gap, so a post that is missing is one that is hidden.
         """
-        posts = list(self.posts.unhidden_for(reader).page(number).in_order())
+        posts = list(self.posts.unhidden_for(reader).page(number).in_order().marked_for(reader))
         expected = min(self.post_count - (number - 1) * PAGE_SIZE, PAGE_SIZE)
         if len(posts) >= expected:
             return [*posts]
@@ -264,6 +265,18 @@ class Thread(ReadMarks, models.Model):
     def unpin(self, *, by: Member, reason: str) -> None:
         """Let the thread take its place by activity; logged with the reason."""
         self._mark("pinned_at", ModerationEntry.Verb.UNPIN, by, reason, on=False)
+
+    @transaction.atomic
+    def accept(self, post: "Post | None") -> None:
+        """Mark the reply that answers the question, or none; the cards of both posts change."""
+        locked = Thread.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        chosen = post.pk if post else None
+        if locked.accepted_post_id == chosen:
+            return
+        changed = [pk for pk in (locked.accepted_post_id, chosen) if pk]
+        self.posts.filter(pk__in=changed).update(version=F("version") + 1)
+        self.accepted_post = post
+        self.save(update_fields=["accepted_post"])
 
     @transaction.atomic
     def hide(self, *, by: Member, reason: str) -> None:

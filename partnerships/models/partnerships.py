@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.search import joined, question, vector_field, words
+from members.models import Member
 from partnerships.facets import FACETS, NOT_STATED, Chosen
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
@@ -56,6 +57,12 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
                 "figures__indicator",
             )
         )
+
+    def spoken_for_by(self, member: Member) -> Self:
+        """Partnerships that a member belongs to or edits: those they may speak for."""
+        belongs = Affiliation.objects.filter(member=member, partnership=models.OuterRef("pk"))
+        edits = Editorship.objects.filter(member=member, partnership=models.OuterRef("pk"))
+        return self.filter(models.Exists(belongs) | models.Exists(edits))
 
     def of_initiative(self, *slugs: str) -> Self:
         """Keep the partnerships of these initiatives."""
