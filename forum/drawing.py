@@ -26,12 +26,16 @@ SEEN: Final = frozenset(f"see {kind}" for kind in KINDS)
 
 
 class Said(NamedTuple):
-    """A kind of reaction on a card: how often it was given, and whether its button stands in the row or the menu."""
+    """A kind of reaction on a card: how often it was given, and where it stands.
+
+    In the row of buttons or in the menu; large where the post asks for it.
+    """
 
     kind: str
     words: str
     number: int
     stands_out: bool
+    is_asked: bool = False
 
     @property
     def gave(self) -> str:
@@ -105,10 +109,11 @@ def _key(post: Post, thread: Thread, posted: SafeString) -> Hashable:
 
 def said(post: Post, thread: Thread) -> list[Said]:
     """Return what was said of a post without words, each kind with its count."""
+    asked = Reaction.Kind.SAME if thread.kind == Thread.Kind.CHALLENGE and post.position == 1 else None
     return [
-        Said(kind, str(label), count, bool(count) or _stands_out(kind, post, thread))
+        Said(kind, str(label), number, bool(number) or kind in (asked, Reaction.Kind.THANKS), kind == asked)
         for kind, label in Reaction.Kind.choices
-        for count in [post.reaction_count(kind)]
+        for number in [post.reaction_count(kind)]
     ]
 
 
@@ -128,9 +133,3 @@ def _draw(template: str, post: Post, thread: Thread, **context: Any) -> str:
             **context,
         },
     )
-
-
-def _stands_out(kind: str, post: Post, thread: Thread) -> bool:
-    """Thanks are one click away everywhere; so is "we have this too" where a challenge is told."""
-    told = thread.kind == Thread.Kind.CHALLENGE and post.position == 1
-    return kind == (Reaction.Kind.SAME if told else Reaction.Kind.THANKS)

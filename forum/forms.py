@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +12,21 @@ from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
 from events.models import Takeaway
-from forum.models import Post, Thread, Topic
+from forum.models import Post, Practice, Thread, Topic
 from forum.models.texts import check_text
+from forum.practices import HEADINGS, PartField, composed
 from forum.rules import THREAD_CLOSED, TOO_FAST, ClosedError, Refusal
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member
 
 TITLE_LENGTH = 160
+
+KIND_HELP = {
+    Thread.Kind.DISCUSSION: _("Talk something over."),
+    Thread.Kind.QUESTION: _("Ask; you can mark the reply that answers it."),
+    Thread.Kind.PRACTICE: _("Tell what worked, step by step, so that others can use it."),
+    Thread.Kind.CHALLENGE: _("Say what is difficult; partnerships add that they have it too."),
+}
 
 # Stands in `initial` beside a text that its writer has typed already: then it is shown, whatever is refused.
 TYPED = {"typed": "yes"}
@@ -124,11 +133,21 @@ class ThreadForm(PostForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    field_order = ("title", "source", "language")
+    kind = forms.ChoiceField(
+        label=_("What do you start?"),
+        choices=Thread.Kind.choices,
+        required=False,
+        initial=Thread.Kind.DISCUSSION,
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("kind", "title", "source", "language")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the take-aways that the writer sees."""
         super().__init__(*args, **options)
+        if self["kind"].value() not in Thread.Kind:
+            self.initial["kind"] = Thread.Kind.DISCUSSION
         self._takeaways = Takeaway.objects.visible_to(self.by).select_related("session__event")
         self.fields["takeaway"] = forms.ModelChoiceField(self._takeaways, required=False, widget=forms.HiddenInput)
 
@@ -139,6 +158,15 @@ class ThreadForm(PostForm):
         if not asked.isdecimal() or len(asked) > 18:
             return None
         return self._takeaways.filter(pk=asked).first()
+
+    @property
+    def kinds(self) -> list[tuple[str, Any, Any]]:
+        """Return what may be started: the value, its name, and when to choose it."""
+        return [(kind.value, kind.label, KIND_HELP[kind]) for kind in Thread.Kind]
+
+    def clean_kind(self) -> str:
+        """Return the kind; a thread that does not say is a discussion."""
+        return str(self.cleaned_data["kind"] or Thread.Kind.DISCUSSION)
 
     def start(self, topic: Topic, *, by: Member) -> Thread:
         """Open the thread."""
@@ -151,6 +179,80 @@ class PostEditForm(TextForm):
     def save(self, post: Post) -> None:
         """Change the post."""
         post.edit(**self.cleaned_data)
+
+
+class PartsForm(TextForm):
+    """A text that is told in the parts of a good practice; its source is made of them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Ask for the parts in the place of the text."""
+        super().__init__(*args, **options)
+        self.fields["source"].required = False
+        self.fields["source"].widget = forms.HiddenInput()
+        for name in HEADINGS:
+            self.fields[name] = PartField(name)
+
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        """Return the fields of the parts, in their order."""
+        return [self[name] for name in HEADINGS]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the parts together, as one text that names no more members and files than any other."""
+        told = {name: self.cleaned_data.get(name, "") for name in HEADINGS}
+        source = composed(told, self.cleaned_data.get("language", "en"))
+        self.cleaned_data["source"] = source
+        try:
+            check_text(source)
+        except forms.ValidationError as error:
+            self.add_error("recommendation", error)
+        return super().clean()
+
+    def take_parts(self) -> dict[str, str]:
+        """Return the parts by themselves, and leave what the verbs of threads and posts take."""
+        return {name: self.cleaned_data.pop(name) for name in HEADINGS}
+
+
+class PracticeForm(PartsForm, ThreadForm):
+    """A new thread that tells a good practice."""
+
+    def start(self, topic: Topic, *, by: Member) -> Thread:
+        """Open the thread and keep the parts."""
+        parts = self.take_parts()
+        thread = {name: value for name, value in self.cleaned_data.items() if name != "kind"}
+        return Practice.objects.tell(topic, by=by, parts=parts, **thread)
+
+
+class PracticeEditForm(PartsForm, PostEditForm):
+    """The parts of a good practice that is told already."""
+
+    def save(self, post: Post) -> None:
+        """Change the post and the parts."""
+        parts = self.take_parts()
+        with transaction.atomic():
+            super().save(post)
+            post.practice.retell(parts)
+
+
+class KindForm(forms.Form):
+    """What kind of thread it is; a moderator who says so in another's place gives a reason."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Thread.Kind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, thread: Thread, by: Member, **options: Any) -> None:
+        """Offer a good practice only where its parts are told."""
+        super().__init__(*args, **options)
+        self.initial["kind"] = thread.kind
+        if thread.author_id != by.pk:
+            self.fields["reason"] = ReasonForm.base_fields["reason"]
+        if not Practice.objects.filter(post__thread=thread).exists():
+            offered = [choice for choice in Thread.Kind.choices if choice[0] != Thread.Kind.PRACTICE]
+            self.fields["kind"].choices = offered  # type: ignore[attr-defined]
+
+
+def thread_form(asked: str) -> type[ThreadForm]:
+    """Return the form for a kind of thread."""
+    return PracticeForm if asked == Thread.Kind.PRACTICE else ThreadForm
 
 
 class MoveForm(ReasonForm):

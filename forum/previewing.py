@@ -5,8 +5,9 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from forum.models import Post, Topic
+from forum.models import Post, Thread, Topic
 from forum.models.texts import WrittenText
+from forum.practices import composed
 from members.rules import is_member
 
 SCOPE: Final = "preview"
@@ -16,6 +17,8 @@ def previewed(request: HttpRequest, topic: Topic | None, post: Post | None = Non
     """Return what was typed as the page would show it, if that was asked for; `post` is the one that is changed."""
     if "preview" not in request.POST or not is_member(request.user):
         return None
-    source, language = request.POST.get("source", ""), request.POST.get("language", "")
+    language = request.POST.get("language", "")
+    told = request.POST.get("kind") == Thread.Kind.PRACTICE
+    source = composed(request.POST, language) if told else request.POST.get("source", "")
     changed = post.pk if post else 0
     return WrittenText(source, by=request.user, topic=topic, language=language, scope=SCOPE, post=changed).html

@@ -89,3 +89,8 @@ def may_accept(reader: Reader, thread: "Thread") -> bool:
     """Tell whether somebody may say which reply answers a question: who asked it, and moderators."""
     asks = thread.kind == thread.Kind.QUESTION and not thread.hidden_at
     return asks and may_write(reader) and (thread.author_id == reader.pk or moderates(reader))
+
+
+def may_change_kind(reader: Reader, thread: "Thread") -> bool:
+    """Tell whether somebody may say what kind of thread it is: who started it, and moderators."""
+    return may_write(reader) and (thread.author_id == reader.pk or moderates(reader))

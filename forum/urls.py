@@ -16,6 +16,7 @@ topic_urls = [
 thread_urls = [
     path("", threads.thread_detail, name="thread_detail"),
     path("reply/", threads.thread_reply, name="thread_reply"),
+    path("kind/", threads.thread_kind, name="thread_kind"),
     path("move/", moderation.thread_move, name="thread_move"),
     *(path(f"{verb}/", moderation.thread_moderate, {"verb": verb}, name=f"thread_{verb}") for verb in THREAD_VERBS),
 ]

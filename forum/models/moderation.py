@@ -25,6 +25,7 @@ class ModerationEntry(models.Model):
         RENAME = "rename", _("Renamed")
         SPLIT = "split", _("Split")
         MERGE = "merge", _("Merged")
+        KIND = "kind", _("Changed in kind")
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
 

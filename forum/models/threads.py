@@ -221,6 +221,7 @@ class Thread(ReadMarks, models.Model):
         language: str,
         token: UUID,
         takeaway: Takeaway | None = None,
+        kind: str = Kind.DISCUSSION,
     ) -> "Thread":
         """Open a thread with its first post. The same `token` twice gives the same thread."""
         thread = cls.objects.create(
@@ -230,6 +231,7 @@ class Thread(ReadMarks, models.Model):
             language=language,
             author=by,
             takeaway=takeaway,
+            kind=kind,
         )
         post = thread.posts.write(thread, by=by, source=source, language=language, token=token)
         if post.thread_id != thread.pk:  # this form was sent before
@@ -265,6 +267,19 @@ class Thread(ReadMarks, models.Model):
     def unpin(self, *, by: Member, reason: str) -> None:
         """Let the thread take its place by activity; logged with the reason."""
         self._mark("pinned_at", ModerationEntry.Verb.UNPIN, by, reason, on=False)
+
+    @transaction.atomic
+    def change_kind(self, kind: str, *, by: Member, reason: str = "") -> None:
+        """Say what kind of thread it is; what is no question has no answer. Logged if a moderator gives the reason."""
+        locked = Thread.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if locked.kind == kind:
+            return
+        if kind != Thread.Kind.QUESTION:
+            self.accept(None)
+        self.kind = kind
+        self.save(update_fields=["kind"])
+        if reason:
+            ModerationEntry.record(ModerationEntry.Verb.KIND, by=by, reason=reason, thread=self)
 
     @transaction.atomic
     def accept(self, post: "Post | None") -> None:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept
-from forum.forms import TYPED, PostEditForm
-from forum.models import Post, Topic
+from forum.forms import TYPED, PostEditForm, PracticeEditForm
+from forum.models import Post, Practice, Topic
 from forum.previewing import previewed
 from forum.rules import why_not_reply
 from members.rules import is_member
@@ -30,15 +30,18 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user).written_by(request.user).in_thread(), pk=pk)
     refusal = why_not_reply(request.user, post.thread)
     writing = request.method == "POST" and not {"preview", "write"} & request.POST.keys()
+    practice = Practice.objects.told_in(post)
+    edit_form = PracticeEditForm if practice else PostEditForm
     if writing:
-        form = PostEditForm(request.POST, by=request.user, refusal=refusal)
+        form = edit_form(request.POST, by=request.user, refusal=refusal)
         if form.is_valid():
             form.save(post)
             return redirect(post.place)
     else:
         typed = request.POST.dict() or take_kept(request)
-        text = typed | TYPED if typed else {"source": post.source, "language": post.language}
-        form = PostEditForm(by=request.user, initial=text)
+        told = practice.parts if practice else {}
+        text = typed | TYPED if typed else {"source": post.source, "language": post.language, **told}
+        form = edit_form(by=request.user, initial=text)
     shown = previewed(request, post.thread.topic, post)
     context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}
     return render_page(request, "forum/post_edit.html", context, status=form.status)

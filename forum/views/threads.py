@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
 from forum.drawing import post_flags
-from forum.forms import TYPED, PostForm, ThreadForm
+from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.models import Post, Thread, ThreadState, Topic
+from forum.practices import told_anew
 from forum.previewing import previewed
-from forum.rules import why_not_reply, why_not_start
+from forum.rules import may_change_kind, why_not_reply, why_not_start
 from members.rules import Reader, is_member, moderates
 
 
@@ -27,18 +31,19 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     refusal = why_not_start(request.user, topic)
     if _is_sent(request):
-        form = ThreadForm(request.POST, by=request.user, refusal=refusal)
+        form = thread_form(request.POST.get("kind", ""))(request.POST, by=request.user, refusal=refusal)
         if form.is_valid():
             return redirect(form.start(topic, by=request.user))
     else:
-        form = ThreadForm(by=request.user, refusal=refusal, initial=_first_text(request))
+        initial = _first_text(request)
+        form = thread_form(initial.get("kind", ""))(by=request.user, refusal=refusal, initial=initial)
     context = {
         "topic": topic,
         "form": form,
         "refusal": refusal,
         "preview": previewed(request, topic),
     }
-    return render_page(request, "forum/thread_new.html", context, status=form.status)
+    return render_page(request, "forum/thread_new.html", context, part="form", status=form.status)
 
 
 @require_safe
@@ -73,6 +78,22 @@ def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if post is None:
         return _reply_page(request, thread, form)
     return _posted(request, thread, post)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_kind(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Say what kind of thread it is; for who started it, and for moderators with a reason."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_page(), pk=pk)
+    if not may_change_kind(request.user, thread):
+        raise Http404
+    form = KindForm(request.POST or None, thread=thread, by=request.user)  # type: ignore[arg-type]
+    if form.is_valid():
+        thread.change_kind(**form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The kind is changed."))
+        return redirect(thread)
+    context = {"thread": thread, "form": form}
+    return render_page(request, "forum/thread_kind.html", context, status=422 if form.errors else 200)
 
 
 def _posted(request: HttpRequest, thread: Thread, post: Post) -> HttpResponse:
@@ -110,6 +131,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "preview": None,
         "refusal": refusal,
         "moderates": moderates(reader),
+        "changes_kind": may_change_kind(reader, thread),
     }
 
 
@@ -135,10 +157,11 @@ def _is_sent(request: HttpRequest) -> bool:
 def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str, Any]:
     """Return what a fresh form starts with: the reader's language, a kept text or a quote."""
     if request.method == "POST" and not _is_sent(request):
-        return request.POST.dict() | TYPED
+        return told_anew(request.POST.dict()) | TYPED
     if not is_member(request.user):
         return {}
-    initial = {"language": request.user.language, "takeaway": request.GET.get("takeaway", "")}
+    asked = {name: request.GET.get(name, "") for name in ("takeaway", "kind")}
+    initial = {"language": request.user.language, **asked}
     if kept := take_kept(request, reverse("forum:thread_reply", args=[thread.pk, thread.slug]) if thread else ""):
         return initial | kept | TYPED
     quoted = request.GET.get("quote", "")
