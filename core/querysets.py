@@ -33,7 +33,7 @@ class KeysetPage[M: models.Model]:
 
 
 def keyset_page[M: models.Model](
-    rows: models.QuerySet[M], params: QueryDict, *, key: str, newest_first: bool = True
+    rows: models.QuerySet[M], params: QueryDict, *, key: str, newest_first: bool = True, size: int = PAGE_SIZE
 ) -> KeysetPage[M]:
     """Return the page that `params` ask for by `after` or `before`, ordered by `key` and id.
 
@@ -47,8 +47,8 @@ def keyset_page[M: models.Model](
         op = "lt" if falling else "gt"
         rows = rows.filter(Q(**{f"{key}__{op}": value}) | Q(**{key: value, f"pk__{op}": pk}))
     sign = "-" if falling else ""
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1])
+    more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     has_newer = more if backwards else cursor is not None

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forum.verbs import POST_VERBS, THREAD_VERBS
-from forum.views import moderation, posts, reactions, suggestions, threads, topics
+from forum.views import moderation, posts, reactions, reading, suggestions, threads, topics
 
 app_name = "forum"
 
@@ -11,12 +11,15 @@ topic_urls = [
     path("", topics.topic_list, name="topic_list"),
     path("<slug:slug>/", topics.topic_detail, name="topic_detail"),
     path("<slug:slug>/new/", threads.thread_new, name="thread_new"),
+    path("<slug:slug>/read/", topics.topic_read, name="topic_read"),
 ]
 
 thread_urls = [
     path("", threads.thread_detail, name="thread_detail"),
     path("reply/", threads.thread_reply, name="thread_reply"),
     path("kind/", threads.thread_kind, name="thread_kind"),
+    path("unread/", reading.thread_unread, name="thread_unread"),
+    path("news/", reading.thread_news, name="thread_news"),
     path("move/", moderation.thread_move, name="thread_move"),
     *(path(f"{verb}/", moderation.thread_moderate, {"verb": verb}, name=f"thread_{verb}") for verb in THREAD_VERBS),
 ]
@@ -31,6 +34,7 @@ post_urls = [
     path("unaccept/", reactions.post_unaccept, name="post_unaccept"),
     path("bookmark/", reactions.post_bookmark, name="post_bookmark"),
     path("unbookmark/", reactions.post_unbookmark, name="post_unbookmark"),
+    path("unread/", reading.post_unread, name="post_unread"),
     *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
 ]
 
@@ -42,6 +46,7 @@ suggest_urls = [
 
 urlpatterns = [
     path("topics/", include(topic_urls)),
+    path("threads/", topics.thread_list, name="thread_list"),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),

@@ -8,13 +8,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import AgendaRelease, Event, Session, Takeaway
 from events.released import ReleasedSession
+from forum.listing import ThreadList
 from forum.models import Thread, Topic
-from members.rules import Reader
+from members.rules import Reader, is_member
 from partnerships.models import Call, Partnership
 
 TOPICS: Final = 4
@@ -62,12 +64,16 @@ def topics(reader: Reader) -> QuerySet[Topic]:
     # All threads of a topic that the reader sees are visible to them, but the hidden ones.
     latest = Thread.objects.recent().filter(topic=OuterRef("pk"), hidden_at__isnull=True)
     shelves = Topic.objects.visible_to(reader).in_order().select_related("session")
-    return shelves.annotate(latest_title=Subquery(latest.values("title")[:1]))[:TOPICS]
+    shelves = shelves.annotate(latest_title=Subquery(latest.values("title")[:1]))
+    if is_member(reader):
+        # Of all topics; it comes along so as not to cost a query of its own.
+        shelves = shelves.annotate(unread_total=Thread.objects.visible_to(reader).unread_number(reader))
+    return shelves[:TOPICS]
 
 
-def threads(reader: Reader) -> QuerySet[Thread]:
+def threads(reader: Reader, asked: QueryDict) -> ThreadList:
     """Return what was written in last."""
-    return Thread.objects.visible_to(reader).recent().for_list()[:THREADS]
+    return ThreadList(Thread.objects.visible_to(reader), reader, asked, size=THREADS)
 
 
 def calls(reader: Reader) -> QuerySet[Call]:

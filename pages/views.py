@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept, typed_texts
 from core.querysets import keyset_page
+from forum.models.reading import shown_count
 from members.models import Member
 from pages import home as front
 from pages.forms import PreferencesForm
@@ -25,7 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     labels = {line.uuid: line.label for card in (last_event, next_event) if card for line in card.lines}
     context = {
         "topics": [(topic, labels.get(str(topic.session.uuid)) if topic.session else None) for topic in topics],
-        "threads": front.threads(request.user),
+        "list": front.threads(request.user, request.GET),
+        "badge": shown_count(getattr(topics[0], "unread_total", 0) if topics else 0),
         "last_event": last_event,
         "next_event": next_event,
         "calls": front.calls(request.user),

@@ -77,12 +77,26 @@ class ReadByMembers[M: models.Model](Searchable[M]):
         places = posts.order_by("pk").values("position")[: MANY + 1]
         return self.marked_for(reader).annotate(unread_positions=ArraySubquery(places))
 
+    def with_news_since(self, post_id: int) -> Self:
+        """Add to a thread how many of its posts came after one, and which is the first of them."""
+        later = _posts().filter(thread=OuterRef("pk"), hidden_at__isnull=True, pk__gt=post_id).order_by("pk")
+        ids = ArraySubquery(later.values("pk")[: MANY + 1])
+        return self.annotate(
+            new_count=Func(ids, function="CARDINALITY", output_field=models.IntegerField()),
+            first_new_id=models.Subquery(later.values("pk")[:1]),
+        )
+
     def followed_by(self, reader: Reader) -> Self:
         """Threads that a member follows, or whose topic they follow, but for those they muted."""
         if not is_member(reader):
             return self.none()
         follows = Q(state_level=Level.FOLLOW) | Q(topic_level=Level.FOLLOW, state_level=Level.NORMAL)
         return self.marked_for(reader).filter(follows)
+
+    def unread_number(self, reader: Reader) -> Func:
+        """Return `unread_count` as an expression, for a query that carries it along."""
+        ids = ArraySubquery(self.unread_by(reader).order_by().values("pk")[: MANY + 1])
+        return Func(ids, function="CARDINALITY", output_field=models.IntegerField())
 
     def unread_count(self, reader: Reader) -> int:
         """Return how many of these threads are unread, as far as a badge counts: beyond MANY it is "99+"."""
@@ -99,6 +113,7 @@ class ReadMarks(models.Model):
     topic_level: str = Level.NORMAL
     new_count: int = 0
     begun: bool = False
+    first_new_id: int | None = None
     unread_positions: tuple[int, ...] | list[int] = ()
 
     class Meta:
@@ -120,8 +135,8 @@ class ReadMarks(models.Model):
 
 
 def shown_count(count: int) -> str:
-    """Return a bounded count as a badge shows it."""
-    return str(count) if count <= MANY else f"{MANY}+"
+    """Return a bounded count as a badge shows it; nothing for none."""
+    return f"{MANY}+" if count > MANY else str(count or "")
 
 
 def catch_up(member: Member) -> None:

@@ -1,13 +1,16 @@
 """One discussion with a title. Its counters change in the transaction that posts."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,7 +24,10 @@ from forum.models.moderation import ModerationEntry
 from forum.models.reading import ReadByMembers, ReadMarks, appears
 from forum.models.topics import Topic
 from members.models import Member, no_control_characters
-from members.rules import Reader, moderates
+from members.rules import Reader, is_member, moderates
+
+# Marks on the date rail of a long thread.
+DATES: Final = 8
 
 if TYPE_CHECKING:
     from forum.models.posts import HiddenPost, Post
@@ -51,6 +57,15 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         shown = models.Case(models.When(accepted_post__hidden_at__isnull=True, then=F("accepted_post__position")))
         return self.select_related(*about).annotate(answer_position=shown)
 
+    def with_dates(self) -> Self:
+        """Add when posts at a handful of even places of a long thread were written, each read off the index."""
+        last = models.OuterRef("post_count") - 1
+        places = [last * step / (DATES - 1) + 1 for step in range(DATES)]
+        posts = apps.get_model("forum", "Post")._default_manager.filter(thread=models.OuterRef("pk"))
+        found = posts.filter(position__in=places).order_by("position")  # type: ignore[misc]
+        dates = ArraySubquery(found.values(found=JSONObject(position="position", at="created_at")))
+        return self.annotate(dates=Case(When(post_count__gt=2 * PAGE_SIZE, then=dates)))
+
     def on(self, topic: Topic) -> Self:
         """Threads of one topic."""
         return self.filter(topic=topic)
@@ -62,6 +77,18 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
     def unpinned(self) -> Self:
         """Keep what takes its place by activity."""
         return self.filter(pinned_at__isnull=True)
+
+    def unanswered(self) -> Self:
+        """Keep questions without an accepted answer."""
+        return self.filter(kind=Thread.Kind.QUESTION, accepted_post__isnull=True)
+
+    def of_kind(self, kind: str) -> Self:
+        """Keep threads of one kind; no kind means all."""
+        return self.filter(kind=kind) if kind else self
+
+    def started_by(self, reader: Reader) -> Self:
+        """Keep what a member started."""
+        return self.filter(author=reader) if is_member(reader) else self.none()
 
     def moderated_by(self, reader: Reader) -> Self:
         """Threads that somebody may close, pin, hide and move: all for moderators, none for others."""
@@ -188,11 +215,21 @@ class Thread(ReadMarks, models.Model):
         """Return how many posts answer the opening one."""
         return max(self.post_count - 1, 0)
 
+    def page_address(self, number: int) -> str:
+        """Return the address of one of its pages; the first is the thread's own."""
+        return f"{self.get_absolute_url()}?page={number}" if number > 1 else self.get_absolute_url()
+
+    @property
+    def unread_place(self) -> str:
+        """Return where the first unread post stands, or nothing when all is read (after `with_place_for`)."""
+        if self.first_unread_position is None:
+            return ""
+        return f"{self.page_address((self.first_unread_position - 1) // PAGE_SIZE + 1)}#unread"
+
     @property
     def reply_place(self) -> str:
         """Return where the form to reply stands: below the last post."""
-        page = f"?page={self.page_count}" if self.page_count > 1 else ""
-        return f"{self.get_absolute_url()}{page}#reply"
+        return f"{self.page_address(self.page_count)}#reply"
 
     def on_one_page(self, first: int, second: int) -> bool:
         """Tell whether two positions are on the same page."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -52,6 +53,13 @@ class TopicQuerySet(Searchable["Topic"]):
     def for_page(self) -> Self:
         """Load what the head of a topic's page shows."""
         return self.select_related("session__event", "partnership__initiative")
+
+    def with_unread_of(self, reader: Reader) -> Self:
+        """Add how many threads of each topic are unread, as far as a badge counts."""
+        if not is_member(reader):
+            return self
+        threads = apps.get_model("forum", "Thread")._default_manager.visible_to(reader)
+        return self.annotate(unread_count=threads.filter(topic=models.OuterRef("pk")).unread_number(reader))
 
     def open_for(self, release: AgendaRelease) -> None:
         """Open a topic for each released breakout that has none; twice changes nothing."""
@@ -127,6 +135,9 @@ class Topic(models.Model):
     )
 
     objects = TopicQuerySet.as_manager()
+
+    # What `with_unread_of` adds.
+    unread_count: int = 0
 
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["search_vector"], name="topic_search")]

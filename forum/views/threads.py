@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
+from forum.dates import date_rail
 from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.models import Post, Thread, ThreadState, Topic
@@ -49,7 +50,7 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show one page of a thread's posts and, to those who may, the form to reply."""
-    threads = Thread.objects.visible_to(request.user).for_page().with_place_for(request.user)
+    threads = Thread.objects.visible_to(request.user).for_page().with_dates().with_place_for(request.user)
     thread = get_object_or_404(threads, pk=pk)
     if slug != thread.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
@@ -65,7 +66,7 @@ def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Add a post to a thread; whatever stands against it, the text comes back in the form."""
-    threads = Thread.objects.visible_to(request.user).for_page().with_place_for(request.user)
+    threads = Thread.objects.visible_to(request.user).for_page().with_dates().with_place_for(request.user)
     thread = get_object_or_404(threads, pk=pk)
     if request.method != "POST":
         return redirect(thread.reply_place)
@@ -107,6 +108,7 @@ def _posted(request: HttpRequest, thread: Thread, post: Post) -> HttpResponse:
     _note_reading(request, context)
     context["new_posts"] = [p for p in context["posts"] if p.position > last]
     context["flags"][post.pk].add("fresh")
+    context["unread_at"] = None  # what came in between is shown as it comes, without a line
     return render_page(request, "forum/thread_detail.html", context, part="posted")
 
 
@@ -126,12 +128,14 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "posts": posts,
         "flags": {post.pk: post_flags(post, reader, refusal) for post in posts if isinstance(post, Post)},
         "number": number,
+        "dates": date_rail(thread, number),
         "session": thread.topic.released_session(reader),
         "form": form,
         "preview": None,
         "refusal": refusal,
         "moderates": moderates(reader),
         "changes_kind": may_change_kind(reader, thread),
+        "unread_at": thread.first_unread_position,
     }
 
 

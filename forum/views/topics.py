@@ -1,12 +1,17 @@
-"""Topics: the shelves, and the threads on one of them."""
+"""Topics: the shelves, and the threads on one of them or on all."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from core.querysets import keyset_page
-from forum.models import Thread, Topic, topic_cards
+from forum.listing import ThreadList
+from forum.models import Thread, Topic, TopicState, topic_cards
+from forum.models.reading import shown_count
 from forum.rules import may_start_thread
+from members.rules import is_member
 
 
 @require_safe
@@ -19,15 +24,37 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one topic: the session it began in, then its threads, pinned ones first on the first page."""
-    topic = get_object_or_404(Topic.objects.visible_to(request.user).for_page(), slug=slug)
-    threads = Thread.objects.visible_to(request.user).on(topic).for_list()
-    page = keyset_page(threads.unpinned(), request.GET, key="last_post_at")
+    topics = Topic.objects.visible_to(request.user).for_page().with_unread_of(request.user)
+    topic = get_object_or_404(topics, slug=slug)
+    threads = Thread.objects.visible_to(request.user).on(topic)
     context = {
         "topic": topic,
-        "pinned": [] if page.before else list(threads.pinned()),
-        "page": page,
+        "list": ThreadList(threads, request.user, request.GET, pins=True),
+        "badge": shown_count(topic.unread_count),
         "session": topic.released_session(request.user),
         "takeaways": topic.takeaways(request.user),
         "may_start": may_start_thread(request.user, topic),
     }
     return render(request, "forum/topic_detail.html", context)
+
+
+@login_required
+@require_POST
+def topic_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count everything in a topic as read, up to what its page had shown."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user), slug=slug)
+    through = request.POST.get("through", "")
+    assert is_member(request.user)  # noqa: S101 - login_required stands above
+    if through.isdecimal() and len(through) < 19:
+        TopicState.objects.read_all(request.user, topic, through=int(through))
+        messages.success(request, _("Everything in this topic counts as read."))
+    return redirect(topic)
+
+
+@require_safe
+def thread_list(request: HttpRequest) -> HttpResponse:
+    """Show all threads, the latest activity first."""
+    threads = Thread.objects.visible_to(request.user)
+    badge = shown_count(threads.unread_count(request.user))
+    context = {"list": ThreadList(threads, request.user, request.GET), "badge": badge}
+    return render(request, "forum/thread_list.html", context)
