@@ -125,7 +125,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # An agenda of a long event is one form with a few thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-MEDIA_URL = "/media/"
+MEDIA_URL = "/media/"  # serves nothing: a view asks who may see a file
+FILE_UPLOAD_HANDLERS = ["core.uploads.CappedUploadHandler"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -138,7 +138,7 @@ class Text:
                 continue
             is_image = token.type == "image"
             if found := ATTACHMENT.fullmatch(str(token.attrs.get("src" if is_image else "href", ""))):
-                named.setdefault(found[1], NamedAttachment(found[1], is_image, token.content if is_image else ""))
+                named.setdefault(found[1], NamedAttachment(found[1], is_image, _said(token)))
         return list(named.values())
 
     def html(
@@ -204,11 +204,16 @@ def _image(token: Token, images: Mapping[str, ImageSize], *, linked: bool) -> li
     size = images.get(found[1]) if found else None
     token.children = [_words(child.content) if child.type == "mention" else child for child in token.children or ()]
     if size is None:
-        words = token.content.strip() or source
+        words = _said(token) or source
         return [_words(words)] if linked else _link(source, words)
     token.attrs = {"src": source, "alt": "", "width": size.width, "height": size.height}
     token.attrs |= {"loading": "lazy", "decoding": "async"}
     return [token]
+
+
+def _said(image: Token) -> str:
+    """Return the words that describe an image."""
+    return "".join(child.content or " " for child in image.children or ()).strip()
 
 
 def _link(address: str, words: str, name: str = "") -> list[Token]:

@@ -61,7 +61,9 @@ class MarkdownField(forms.CharField):
 class TextForm(forms.Form):
     """A text and its language. `refusal` says why this reader may not post, if so; the text stays in the form."""
 
-    source = MarkdownField(label=_("Text"), help_text=_("Markdown works: **bold**, _italic_, > quote, - list."))
+    source = MarkdownField(
+        label=_("Text"), help_text=_("**bold**, _italic_, > quote, - list; @ names a member, # links to the record.")
+    )
     language = forms.ChoiceField(
         label=_("Written in"),
         choices=LANGUAGES,
@@ -146,7 +148,7 @@ class ThreadForm(PostForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the take-aways that the writer sees."""
         super().__init__(*args, **options)
-        if self.initial.get("kind") not in Thread.Kind:
+        if self["kind"].value() not in Thread.Kind:
             self.initial["kind"] = Thread.Kind.DISCUSSION
         self._takeaways = Takeaway.objects.visible_to(self.by).select_related("session__event")
         self.fields["takeaway"] = forms.ModelChoiceField(self._takeaways, required=False, widget=forms.HiddenInput)

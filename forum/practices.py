@@ -52,7 +52,7 @@ class PartField(forms.CharField):
             label=_(HEADINGS[name]),
             help_text=HELP[name],
             max_length=PART_LENGTH,
-            widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+            widget=forms.Textarea(attrs={"rows": 4}),
             error_messages={"required": _("Fill in this part: without it others cannot use your practice.")},
         )
 

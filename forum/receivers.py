@@ -1,14 +1,15 @@
-"""What the forum does when others act: opens topics for breakouts, logs suspensions, keeps what is unread right."""
+"""What the forum does when others act: opens topics, logs suspensions, keeps what is unread right, deletes files."""
 
 from typing import Any
 
 from allauth.account.signals import user_signed_up
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from events.models import AgendaRelease
 from events.signals import agenda_released
-from forum.models import ModerationEntry, Post, Topic
+from forum.models import Attachment, ModerationEntry, Post, Topic
 from forum.models.reading import appears
 from members.models import Member
 from members.signals import member_reinstated, member_suspended
@@ -25,6 +26,14 @@ def log_suspension(member: Member, by: Member, reason: str, **_kwargs: Any) -> N
 def log_reinstatement(member: Member, by: Member, reason: str, **_kwargs: Any) -> None:
     """Add a line to the log."""
     ModerationEntry.record(ModerationEntry.Verb.REINSTATE, by=by, reason=reason, member=member)
+
+
+@receiver(post_delete, sender=Attachment)
+def delete_file(instance: Attachment, **_kwargs: Any) -> None:
+    """Delete the file of an attachment that is gone for good, whatever took it along."""
+    storage, name = instance.file.storage, instance.file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 @receiver(agenda_released)

@@ -5,8 +5,9 @@ from typing import Final
 
 from django.db.models import F
 
-from core.markdown import RENDER_VERSION, ImageSize, render
-from forum.models import Attachment, Post
+from core.markdown import RENDER_VERSION, render
+from forum.models import Post
+from forum.models.texts import sizes_of
 
 BATCH: Final = 500
 
@@ -31,9 +32,5 @@ def render_outdated() -> Iterator[int]:
 def _drawn(post: Post) -> str:
     """Draw a post with those it named and the files it got when it was written: nobody is named anew."""
     members = {mention.member.username: mention.member.get_absolute_url() for mention in post.mentions.all()}
-    images = {
-        str(file.pk): ImageSize(file.width or 1, file.height or 1)
-        for file in post.attachments.all()
-        if file.kind == Attachment.Kind.IMAGE
-    }
+    images = sizes_of(list(post.attachments.all()))
     return render(post.source, scope=post.scope, language=post.language, members=members, images=images)

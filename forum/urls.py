@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forum.verbs import POST_VERBS, THREAD_VERBS
-from forum.views import moderation, posts, reactions, reading, suggestions, threads, topics
+from forum.views import attachments, moderation, posts, reactions, reading, suggestions, threads, topics
 
 app_name = "forum"
 
@@ -44,12 +44,19 @@ suggest_urls = [
     path("emoji/", suggestions.suggest_emoji, name="suggest_emoji"),
 ]
 
+attachment_urls = [
+    path("", attachments.attachment_new, name="attachment_new"),
+    path("<uuid:pk>/", attachments.attachment, name="attachment"),
+]
+
 urlpatterns = [
     path("topics/", include(topic_urls)),
     path("threads/", topics.thread_list, name="thread_list"),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
+    path("attachments/", include(attachment_urls)),
     path("suggest/", include(suggest_urls)),
+    path("formatting/", posts.formatting, name="formatting"),
     path("preview/", posts.preview, name="preview"),
 ]

@@ -1,19 +1,96 @@
 """Images and files that members put into their posts."""
 
+from datetime import timedelta
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar, Final, Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Cast
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.markdown import escaped
+from forum.files import MEDIA_TYPES, Accepted, accept
+from forum.models.drafts import Draft
+from forum.models.posts import Post
+from members.models import Member
+from members.rules import Reader, is_member
+
+# What one member may upload within a day, as it is kept.
+DAY: Final = timedelta(days=1)
+MOST_BYTES_A_DAY: Final = 50 * 1024 * 1024
+MOST_FILES_A_DAY: Final = 100
 
 
 def own_name(attachment: "Attachment", name: str) -> str:
     """Return where a file is stored: a name of our own, whatever it was called."""
     return f"attachments/{attachment.pk.hex[:2]}/{attachment.pk.hex}{PurePath(name).suffix}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Questions about attachments, and the verb that takes one."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Files of posts that the reader sees, and those that the reader has not posted yet."""
+        shown = Q(Exists(Post.objects.visible_to(reader).filter(pk=OuterRef("post"))))
+        return self.filter(shown | Q(post=None, member=reader) if is_member(reader) else shown)
+
+    def forgotten(self) -> Self:
+        """Files a day old that stand in no post and in no draft of their uploader."""
+        drafts = Draft.objects.filter(member=OuterRef("member"), source__contains=Cast(OuterRef("pk"), CharField()))
+        return self.filter(~Exists(drafts), post=None, created_at__lt=timezone.now() - DAY)
+
+    def take(self, upload: "UploadedFile[Any]", *, by: Member, alt: str = "") -> "Attachment":
+        """Keep an uploaded file for its uploader, who may then post it; `ValidationError` says why not.
+
+        The row is written first and the file after it: what fails half-way leaves a row that is forgotten
+        within a day, never a file that nobody knows of.
+        """
+        accepted = accept(upload)
+        attachment = self._record(accepted, by, alt)
+        storage, name = attachment.file.storage, own_name(attachment, accepted.name)
+        try:
+            storage.save(name, ContentFile(accepted.content))
+        except OSError as error:
+            attachment.delete()
+            storage.delete(name)
+            raise ValidationError(
+                gettext("There is no room to keep the file just now. Your text is safe; try again later.")
+            ) from error
+        return attachment
+
+    @transaction.atomic
+    def _record(self, accepted: Accepted, by: Member, alt: str) -> "Attachment":
+        # The lock makes two uploads at once count each other.
+        Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+        today = self.filter(member=by, created_at__gt=timezone.now() - DAY).aggregate(n=Count("pk"), bytes=Sum("size"))
+        left = MOST_BYTES_A_DAY - (today["bytes"] or 0)
+        if today["n"] >= MOST_FILES_A_DAY or len(accepted.content) > left:
+            words = gettext("You have uploaded much today: %(files)d files or %(size)s a day are the most.")
+            most = {"files": MOST_FILES_A_DAY, "size": filesizeformat(MOST_BYTES_A_DAY)}
+            raise ValidationError(words % most)
+        attachment = Attachment(
+            member=by,
+            kind=Attachment.Kind.FILE if accepted.width is None else Attachment.Kind.IMAGE,
+            name=accepted.name,
+            media_type=accepted.media_type,
+            size=len(accepted.content),
+            width=accepted.width,
+            height=accepted.height,
+            alt=" ".join(alt.split())[:300],
+        )
+        attachment.file.name = own_name(attachment, accepted.name)
+        attachment.save(force_insert=True)
+        return attachment
 
 
 class Attachment(models.Model):
@@ -36,12 +113,7 @@ class Attachment(models.Model):
         verbose_name=_("uploaded by"),
     )
     post = models.ForeignKey(
-        "forum.Post",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="attachments",
-        verbose_name=_("post"),
+        Post, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments", verbose_name=_("post")
     )
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     file = models.FileField(_("file"), upload_to=own_name)
@@ -53,7 +125,7 @@ class Attachment(models.Model):
     alt = models.CharField(_("text alternative"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 
-    objects = models.Manager["Attachment"]()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")
@@ -72,3 +144,20 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:attachment", args=[self.pk])
+
+    @property
+    def is_image(self) -> bool:
+        """Tell whether pages show it; other files are downloads."""
+        return self.kind == Attachment.Kind.IMAGE
+
+    @property
+    def markdown(self) -> str:
+        """Return what puts it into a text; a file's words say what one gets."""
+        if self.is_image:
+            return f"![{escaped(self.alt)}]({self.get_absolute_url()})"
+        extension = next(name for name, media_type in MEDIA_TYPES.items() if media_type == self.media_type)
+        words = f"{self.name.removesuffix(f'.{extension}')} ({extension.upper()}, {filesizeformat(self.size)})"
+        return f"[{escaped(words)}]({self.get_absolute_url()})".replace("\xa0", " ")

@@ -1,16 +1,18 @@
 """What a member writes, as a post holds it: whom it names, which uploaded files are part of it, and its HTML."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import ngettext
 
 from core.markdown import ImageSize, Text
-from forum.models.attachments import Attachment
 from forum.models.mentions import Mention
 from forum.models.topics import Topic
 from members.models import Member
+
+if TYPE_CHECKING:
+    from forum.models.attachments import Attachment
 
 # Nobody speaks to more people at once; whoever names more sends out mail.
 MOST_MENTIONS: Final = 20
@@ -48,22 +50,19 @@ class WrittenText:
         """Ask for what the text names; `post` is the id of the post that is changed."""
         text = Text(source)
         names, files = text.usernames[:MOST_MENTIONS], text.attachments[:MOST_ATTACHMENTS]
+        self._by = by
+        self._alts = {file.id: file.alt[:300] for file in files}
         self.members: list[Member] = []
         self.attachments: list[Attachment] = []
         if names and topic:
             self.members = list(topic.readers().visible_to(by).named(names).only("username"))
         if files:
-            self._alts = {file.id: file.alt for file in files}
             self.attachments = list(by.attachments.filter(Q(post=None) | Q(post=post), pk__in=self._alts))
         self.html = text.html(
             scope=scope,
             language=language,
             members={member.username: member.get_absolute_url() for member in self.members},
-            images={
-                str(file.pk): ImageSize(file.width or 1, file.height or 1)
-                for file in self.attachments
-                if file.kind == Attachment.Kind.IMAGE
-            },
+            images=sizes_of(self.attachments),
         )
 
     def keep(self, post_id: int) -> None:
@@ -72,13 +71,18 @@ class WrittenText:
             rows = [Mention(post_id=post_id, member=member) for member in self.members]
             Mention.objects.bulk_create(rows, ignore_conflicts=True)
         if self.attachments:
-            described = [When(pk=file.pk, then=Value(self._alts[str(file.pk)][:300])) for file in self.attachments]
-            free = Attachment.objects.filter(Q(post=None) | Q(post=post_id), pk__in=[f.pk for f in self.attachments])
+            described = [When(pk=file.pk, then=Value(self._alts[str(file.pk)])) for file in self.attachments]
+            free = self._by.attachments.filter(Q(post=None) | Q(post=post_id), pk__in=[f.pk for f in self.attachments])
             free.update(post=post_id, alt=Case(*described, default=F("alt")))
 
     def keep_changes(self, post_id: int) -> None:
         """Remember the same for a post that was changed, and let go whom and what it names no longer."""
         Mention.objects.filter(post=post_id).exclude(member__in=self.members).delete()
-        gone = Attachment.objects.filter(post=post_id).exclude(pk__in=[file.pk for file in self.attachments])
+        gone = self._by.attachments.filter(post=post_id).exclude(pk__in=[file.pk for file in self.attachments])
         gone.update(post=None)
         self.keep(post_id)
+
+
+def sizes_of(attachments: "list[Attachment]") -> dict[str, ImageSize]:
+    """Return the images among these, by id."""
+    return {str(file.pk): ImageSize(file.width or 1, file.height or 1) for file in attachments if file.is_image}

@@ -6,8 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.emoji import EMOJI
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept
+from forum.attaching import asks_to_attach, with_attachment
+from forum.formatting import EXAMPLES
 from forum.forms import TYPED, PostEditForm, PracticeEditForm
 from forum.models import Post, Practice, Topic
 from forum.previewing import previewed
@@ -29,22 +32,28 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the text of one's own post; the page says that it was edited, and when."""
     post = get_object_or_404(Post.objects.visible_to(request.user).written_by(request.user).in_thread(), pk=pk)
     refusal = why_not_reply(request.user, post.thread)
-    writing = request.method == "POST" and not {"preview", "write"} & request.POST.keys()
+    unsent = bool({"preview", "write"} & request.POST.keys()) or asks_to_attach(request)
     practice = Practice.objects.told_in(post)
     edit_form = PracticeEditForm if practice else PostEditForm
-    if writing:
+    if request.method == "POST" and not unsent:
         form = edit_form(request.POST, by=request.user, refusal=refusal)
         if form.is_valid():
             form.save(post)
             return redirect(post.place)
     else:
-        typed = request.POST.dict() or take_kept(request)
+        typed = with_attachment(request) or take_kept(request)
         told = practice.parts if practice else {}
         text = typed | TYPED if typed else {"source": post.source, "language": post.language, **told}
         form = edit_form(by=request.user, initial=text)
     shown = previewed(request, post.thread.topic, post)
     context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}
     return render_page(request, "forum/post_edit.html", context, status=form.status)
+
+
+@require_safe
+def formatting(request: HttpRequest) -> HttpResponse:
+    """Show what a text can hold: what one types, and what one gets."""
+    return render_page(request, "forum/formatting.html", {"examples": EXAMPLES, "emoji": EMOJI})
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
+from forum.attaching import asks_to_attach, with_attachment
 from forum.dates import date_rail
 from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
@@ -154,14 +155,14 @@ def _page_number(request: HttpRequest, thread: Thread) -> int:
 
 
 def _is_sent(request: HttpRequest) -> bool:
-    """Tell whether the form is to be posted, not previewed or taken back to writing."""
-    return request.method == "POST" and not {"preview", "write"} & request.POST.keys()
+    """Tell whether the form is to be posted, not previewed, given a file or taken back to writing."""
+    return request.method == "POST" and not {"preview", "write"} & request.POST.keys() and not asks_to_attach(request)
 
 
 def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str, Any]:
     """Return what a fresh form starts with: the reader's language, a kept text or a quote."""
     if request.method == "POST" and not _is_sent(request):
-        return told_anew(request.POST.dict()) | TYPED
+        return told_anew(with_attachment(request)) | TYPED
     if not is_member(request.user):
         return {}
     asked = {name: request.GET.get(name, "") for name in ("takeaway", "kind")}

@@ -1,4 +1,5 @@
 // Wakes the toolbars of a page, and of what htmx puts into it later.
+import "./drop.js";
 import "./suggest.js";
 import { apply } from "./toolbar.js";
 

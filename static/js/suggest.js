@@ -33,3 +33,12 @@ document.addEventListener("text-expander-value", (event) => {
 document.addEventListener("text-expander-committed", (event) => {
   event.detail.input.dispatchEvent(new Event("input", { bubbles: true }));
 }, true);
+
+// A combobox of several lines is not in ARIA: the text stays a text box that has a list. The list stays on the page.
+document.addEventListener("text-expander-activate", (event) => queueMicrotask(() => {
+  const area = event.target.querySelector("textarea");
+  ["role", "aria-expanded"].forEach((name) => area.removeAttribute(name));
+  const list = event.target.querySelector("[role=listbox]");
+  const over = list.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  if (over > 0) list.style.translate = `-${over}px`;
+}), true);

@@ -4,7 +4,7 @@
 const AROUND = { bold: "**", italic: "_", code: "`" };
 const BEFORE = { quote: "> ", list: "- ", numbers: "1. " };
 
-const put = (area, start, end, text) => {
+export const put = (area, start, end, text) => {
   area.focus();
   area.setSelectionRange(start, end);
   // execCommand keeps the browser's own undo; setRangeText is for browsers that have dropped it.

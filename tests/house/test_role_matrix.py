@@ -52,7 +52,10 @@ def test_every_row_has_an_address() -> None:
 
 
 @pytest.fixture
-def world(ada: Member, ben: Member, chiara: Member, orla: Member, sam: Member, una: Member) -> World:
+def world(
+    ada: Member, ben: Member, chiara: Member, orla: Member, sam: Member, una: Member, settings: Any, tmp_path: Path
+) -> World:
+    settings.MEDIA_ROOT = tmp_path
     return build_world(ada=ada, ben=ben, chiara=chiara, orla=orla, sam=sam, una=una)
 
 

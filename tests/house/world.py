@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from events.models import Document
-from forum.models import Topic
+from forum.models import Attachment, Topic
 from members.models import Member
 from tests.factories import (
     make_event,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_thread,
     make_topic,
 )
+from tests.forum.uploads import picture, upload
 
 
 @dataclass
@@ -70,14 +71,19 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
     hidden = make_thread(topic, by=chiara)
     hidden.hide(by=ada, reason="For the story.")
     gone = make_post(thread, by=chiara)
+    files = [Attachment.objects.take(upload(picture(), "plan.png"), by=chiara) for _ in range(3)]
+    gone.edit(source=files[1].markdown, language="en")
     gone.hide(by=ada, reason="For the story.")
     return {
+        "attachment": files[0],
+        "hidden_attachment": files[1],
+        "unposted_attachment": files[2],
         "topic": topic,
         "inner": inner,
         "thread": thread,
         "inner_thread": make_thread(inner, by=chiara),
         "hidden_thread": hidden,
-        "post": make_post(thread, by=chiara),
+        "post": make_post(thread, by=chiara, source=files[0].markdown),
         "hidden_post": gone,
     }
 

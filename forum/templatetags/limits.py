@@ -1,0 +1,22 @@
+"""What may be uploaded, in words, from the numbers that are checked."""
+
+from django import template
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
+
+from core.uploads import MOST_BYTES
+from forum.models.attachments import MOST_BYTES_A_DAY
+from forum.models.texts import MOST_ATTACHMENTS
+
+register = template.Library()
+
+
+@register.simple_tag
+def upload_limits() -> str:
+    """Say which files are taken, how large and how many."""
+    words = gettext(
+        "Images (JPEG, PNG, WebP, still GIF), PDF, office files without macros (docx, xlsx, pptx, odt, ods, odp), "
+        "CSV and plain text: up to %(most)s each, %(number)d in a post, %(day)s a day."
+    )
+    sizes = {"most": filesizeformat(MOST_BYTES), "day": filesizeformat(MOST_BYTES_A_DAY)}
+    return words % {**sizes, "number": MOST_ATTACHMENTS}
