@@ -164,13 +164,18 @@ class Embedded:
             )
             if started.returncode:
                 raise Stop(f"PostgreSQL did not start; {self.log} says: {last_line(_text(self.log))}")
-            self._create_database()
+            self.make_database(DATABASE)
 
-    def _create_database(self) -> None:
+    def make_database(self, name: str) -> None:
+        """Make a database unless it is there."""
         address = ("--host", str(self.socket), "--username", "postgres")
-        made = self.run("createdb", *address, DATABASE)
+        made = self.run("createdb", *address, name)
         if made.returncode and "already exists" not in made.stdout:
             raise Stop(f"PostgreSQL could not create the database: {last_line(made.stdout)}")
+
+    def drop_database(self, name: str) -> None:
+        """Delete a database with all it holds, if it is there."""
+        self.run("dropdb", "--host", str(self.socket), "--username", "postgres", "--if-exists", "--force", name)
 
     def stop(self) -> None:
         """Stop the server if it runs."""

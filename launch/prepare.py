@@ -16,8 +16,8 @@ STATIC_SOURCES = ("static/**/*", "requirements.txt")
 def prepare(environment: dict[str, str]) -> None:
     """Migrate, load the paper and the sample content, collect the static files; each only when needed."""
     steps = []
-    database = _mark(DATABASE_SOURCES, environment["DATABASE_URL"])
-    static = _mark(STATIC_SOURCES, "")
+    database = mark(DATABASE_SOURCES, environment["DATABASE_URL"])
+    static = mark(STATIC_SOURCES, "")
     if _read("database") != database:
         steps += ["migrate", "createcachetable", "load_paper", "load_sample", "render_posts"]
     if _read("static") != static or not (ROOT / "staticfiles" / "staticfiles.json").exists():
@@ -41,7 +41,7 @@ def _read(name: str) -> str:
     return _stamp(name).read_text(encoding="utf-8") if _stamp(name).exists() else ""
 
 
-def _mark(patterns: Iterable[str], salt: str) -> str:
+def mark(patterns: Iterable[str], salt: str) -> str:
     """A fingerprint of files by name, size and time; contents are not read, so it is quick."""
     digest = hashlib.sha256(salt.encode())
     for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
