@@ -24,7 +24,7 @@ class Example(NamedTuple):
 EXAMPLES: Final = (
     Example(_("Emphasis"), "**bold**, _italic_, ~~struck out~~, `code`"),
     Example(_("Link"), "[the paper](/events/side-event-2020/), or just https://example.org"),
-    Example(_("Heading"), "## A heading"),
+    Example(_("Heading"), "# A heading"),
     Example(_("List"), "- one\n- two\n\n1. first\n2. second"),
     Example(_("Quote"), "> What somebody said"),
     Example(_("Table"), "| Call | Budget |\n|------|-------:|\n| 2015 | 12 |\n| 2018 | 140 |"),

@@ -14,8 +14,13 @@ SCOPE: Final = "preview"
 
 
 def previewed(request: HttpRequest, topic: Topic | None, post: Post | None = None) -> SafeString | None:
-    """Return what was typed as the page would show it, if that was asked for; `post` is the one that is changed."""
-    if "preview" not in request.POST or not is_member(request.user):
+    """Return what was typed as the page would show it, if the form asks for it; `post` is the one changed."""
+    return drawn(request, topic, post) if "preview" in request.POST else None
+
+
+def drawn(request: HttpRequest, topic: Topic | None, post: Post | None = None) -> SafeString | None:
+    """Return what was typed as the page would show it."""
+    if not is_member(request.user):
         return None
     language = request.POST.get("language", "")
     told = request.POST.get("kind") == Thread.Kind.PRACTICE

@@ -13,7 +13,7 @@ from forum.attaching import asks_to_attach, with_attachment
 from forum.formatting import EXAMPLES
 from forum.forms import TYPED, PostEditForm, PracticeEditForm
 from forum.models import Post, Practice, Topic
-from forum.previewing import previewed
+from forum.previewing import drawn, previewed
 from forum.rules import why_not_reply
 from members.rules import is_member
 
@@ -66,6 +66,6 @@ def preview(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     topic = Topic.objects.visible_to(request.user).called(request.POST.get("topic", ""))
     post = Post.objects.written_by(request.user).called(request.POST.get("post", ""))
-    shown = None if "write" in request.POST else previewed(request, topic, post)
+    shown = None if "write" in request.POST else drawn(request, topic, post)
     context = {"preview": shown, "language": request.POST.get("language", "")}
     return render_page(request, "forum/preview.html", context, part="preview")

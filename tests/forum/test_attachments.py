@@ -141,9 +141,7 @@ def test_the_author_alone_hears_of_an_image_without_words(ada: Member, chiara: M
 
     pages = [signed_in(member).get(thread.get_absolute_url()).content.decode() for member in (ada, chiara, dao)]
     assert [warning in page for page in pages] == [False, True, False]
-    preview = signed_in(chiara).post(
-        "/preview/", {"source": take(chiara).markdown, "preview": "1"}, headers={"HX-Request": "true"}
-    )
+    preview = signed_in(chiara).post("/preview/", {"source": take(chiara).markdown}, headers={"HX-Request": "true"})
     assert warning in preview.content.decode()
 
 

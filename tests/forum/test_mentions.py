@@ -106,15 +106,10 @@ def test_a_preview_shows_mentions_as_the_page_would(
     browser = signed_in(ben)
     topics = [make_topic("Open"), make_topic("In", audience="partnership", partnership=mobility)]
 
-    shown = [
-        browser.post("/preview/", {"source": "@chiara", "preview": "1", "topic": topic.slug}).content.decode()
-        for topic in topics
-    ]
+    shown = [browser.post("/preview/", {"source": "@chiara", "topic": topic.slug}).content.decode() for topic in topics]
 
     assert [LINK.format("chiara") in html for html in shown] == [True, False]
-    assert (
-        LINK.format("chiara") not in browser.post("/preview/", {"source": "@chiara", "preview": "1"}).content.decode()
-    )
+    assert LINK.format("chiara") not in browser.post("/preview/", {"source": "@chiara"}).content.decode()
 
 
 def test_A07_a_preview_tells_nothing_of_topics_one_does_not_see(
@@ -122,7 +117,7 @@ def test_A07_a_preview_tells_nothing_of_topics_one_does_not_see(
 ) -> None:
     make_topic("In", audience="partnership", partnership=mobility)
 
-    html = signed_in(chiara).post("/preview/", {"source": "@chiara", "preview": "1", "topic": "in"}).content.decode()
+    html = signed_in(chiara).post("/preview/", {"source": "@chiara", "topic": "in"}).content.decode()
 
     assert LINK.format("chiara") not in html
 
