@@ -200,6 +200,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
             self.verified_at = timezone.now()
             self.save(update_fields=["verified_at"])
 
+    def renew_feed_key(self) -> None:
+        """End the address of the private feed; the next one is another."""
+        self.feed_key = uuid4()
+        self.save(update_fields=["feed_key"])
+
     @transaction.atomic
     def suspend(self, *, by: "Member", reason: str) -> None:
         """Stop this member from signing in and posting; logged with the reason."""

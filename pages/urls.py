@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from pages import views
+from pages import feeds, views
 from pages.sitemaps import sitemaps
 
 app_name = "pages"
@@ -11,6 +11,13 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("settings/", views.preferences, name="settings"),
+    path("settings/feed/", feeds.feed_key, name="feed_key"),
+    path("feeds/", feeds.feed_list, name="feed_list"),
+    path("feeds/site.atom", feeds.feed_site, name="feed_site"),
+    path("feeds/threads.atom", feeds.feed_threads, name="feed_threads"),
+    path("feeds/topics/<slug:slug>.atom", feeds.feed_topic, name="feed_topic"),
+    path("feeds/threads/<int:pk>.atom", feeds.feed_thread, name="feed_thread"),
+    path("feeds/unread/<str:token>.atom", feeds.feed_unread, name="feed_unread"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -83,6 +83,10 @@ class PostQuerySet(Searchable["Post"]):
             may_speak=models.Exists(Partnership.objects.spoken_for_by(reader)),
         )
 
+    def opening(self, threads: "list[Thread]") -> Self:
+        """Keep the posts that open these threads and are not hidden."""
+        return self.filter(thread__in=threads, position=1, hidden_at__isnull=True)
+
     def in_thread(self) -> Self:
         """Load the thread and the author along."""
         return self.select_related("thread__topic", "author")

@@ -161,6 +161,11 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("forum:topic_detail", args=[self.slug])
 
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everyone may read it: then machines are told of it too."""
+        return self.audience == Topic.Audience.EVERYONE and self.hidden_at is None
+
     def natural_key(self) -> tuple[str]:
         """Return what fixtures know this topic by."""
         return (self.slug,)

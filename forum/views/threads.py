@@ -135,6 +135,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "preview": None,
         "refusal": refusal,
         "moderates": moderates(reader),
+        "public": thread.topic.is_public and not thread.hidden_at,
         "changes_kind": may_change_kind(reader, thread),
         "unread_at": thread.first_unread_position,
     }

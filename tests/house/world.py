@@ -1,6 +1,7 @@
 """A small world with one thing of each kind, visible and invisible, for the role matrix."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from events.models import Document
 from forum.models import Attachment, Topic
 from members.models import Member
+from pages.feeds import token_of
 from tests.factories import (
     make_event,
     make_initiative,
@@ -54,7 +56,15 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         "admin": sam,
     }
     world = World(roles)
-    world.things = {"member": chiara, "una": una, **forum_things(ada, chiara), **event_things(orla), **records(ben)}
+    feed = SimpleNamespace(token=token_of(chiara))
+    world.things = {
+        "feed": feed,
+        "member": chiara,
+        "una": una,
+        **forum_things(ada, chiara),
+        **event_things(orla),
+        **records(ben),
+    }
     return world
 
 

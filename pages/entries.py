@@ -1,0 +1,83 @@
+"""What feeds are made of: one shape for threads, posts, released agendas and take-aways."""
+
+import re
+from datetime import datetime
+from typing import Final, NamedTuple, Self
+
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from events.models import AgendaRelease, Takeaway
+from forum.models import Post, Thread
+
+# Addresses within the site; a reader of feeds needs them whole.
+_WITHIN: Final = re.compile(r'( (?:href|src)=")/(?!/)')
+
+
+class Entry(NamedTuple):
+    """One entry of a feed. `mark` never changes, whatever happens to titles and addresses."""
+
+    mark: str
+    title: str
+    address: str
+    author: str
+    published: datetime
+    updated: datetime
+    html: str
+    language: str
+
+    @classmethod
+    def of_thread(cls, thread: Thread, opening: Post | None) -> Self:
+        """Return a thread with the text that opens it."""
+        return cls(
+            f"thread/{thread.pk}",
+            thread.title,
+            thread.get_absolute_url(),
+            thread.author.display_name if thread.author else gettext("Former member"),
+            thread.created_at,
+            thread.last_post_at,
+            opening.html if opening else "",
+            opening.language if opening else thread.language,
+        )
+
+    @classmethod
+    def of_post(cls, post: Post, thread: Thread) -> Self:
+        """Return one post of a thread."""
+        title = thread.title if post.position == 1 else f"{thread.title}, {post.position}"
+        return cls(
+            f"post/{post.pk}",
+            title,
+            post.get_absolute_url(),
+            post.author.display_name if post.author else gettext("Former member"),
+            post.created_at,
+            post.edited_at or post.created_at,
+            post.html,
+            post.language,
+        )
+
+    @classmethod
+    def of_release(cls, release: AgendaRelease) -> Self:
+        """Return an agenda that was released."""
+        words = {"event": release.content["event"]["title"], "number": release.number}
+        title = gettext("%(event)s: agenda, release %(number)s") % words
+        note = format_html("<p>{}</p>", release.note) if release.note else ""
+        moment = release.released_at
+        address = release.get_absolute_url()
+        return cls(f"release/{release.pk}", title, address, "", moment, moment, note, "en")
+
+    @classmethod
+    def of_takeaway(cls, takeaway: Takeaway) -> Self:
+        """Return a conclusion of a session."""
+        title = gettext("Key take-away %(number)s of %(session)s") % {
+            "number": takeaway.number,
+            "session": takeaway.session.public_title,
+        }
+        moment = takeaway.session.released_at
+        assert moment is not None  # noqa: S101 - the feed shows released sessions alone
+        html = format_html("<p>{}</p>", takeaway.text)
+        mark, address = f"takeaway/{takeaway.pk}", takeaway.get_absolute_url()
+        return cls(mark, title, address, "", moment, moment, html, takeaway.language)
+
+    def html_at(self, site: str) -> str:
+        """Return the text with whole addresses; `site` is that of the front page, without a slash at its end."""
+        return _WITHIN.sub(rf"\g<1>{site}/", self.html)
