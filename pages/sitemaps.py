@@ -1,10 +1,12 @@
 """What search engines may list: public pages only, asked for as a visitor would."""
 
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import GenericSitemap, Sitemap
+from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -36,14 +38,39 @@ class PagesSitemap(Sitemap):  # type: ignore[type-arg]
         return reverse(item)
 
 
+class ThreadFiles:
+    """Threads in files by ranges of their ids: nothing is counted and nothing skipped, and a file keeps its content.
+
+    It answers as Django's Paginator does for a sitemap.
+    """
+
+    size: Final = 20_000
+
+    @property
+    def num_pages(self) -> int:
+        """Return how many files there are."""
+        newest = Thread.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return newest // self.size + 1
+
+    def page(self, number: object) -> SimpleNamespace:
+        """Return one file."""
+        if not str(number).isdecimal():
+            raise PageNotAnInteger
+        if not 1 <= (asked := int(str(number)[:9])) <= self.num_pages:
+            raise EmptyPage
+        ids = {"pk__gte": (asked - 1) * self.size, "pk__lt": asked * self.size}
+        threads = Thread.objects.visible_to(VISITOR).filter(**ids).order_by("pk")
+        return SimpleNamespace(object_list=threads.only("slug", "last_post_at"))
+
+
 class ThreadsSitemap(Sitemap):  # type: ignore[type-arg]
     """Threads a visitor may read, with the time of their last post."""
 
-    limit = 10_000
+    paginator = ThreadFiles()  # type: ignore[assignment]
 
-    def items(self) -> QuerySet[Thread]:
-        """Return them, oldest first, so that a page of the sitemap keeps its content."""
-        return Thread.objects.visible_to(VISITOR).order_by("pk")
+    def get_latest_lastmod(self) -> datetime | None:
+        """Return when somebody last wrote anywhere, off the index."""
+        return Thread.objects.visible_to(VISITOR).recent().values_list("last_post_at", flat=True).first()
 
     def lastmod(self, item: Thread) -> datetime:
         """Return when somebody last wrote."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.markdown import MAX_LENGTH, RENDER_VERSION, escaped, render_version
+from core.markdown import MAX_LENGTH, RENDER_VERSION, escaped, plain, render_version
 from core.querysets import PAGE_SIZE
 from core.search import Searchable, vector_field
 from forum.models.moderation import ModerationEntry
@@ -282,6 +282,11 @@ class Post(models.Model):
     def reaction_count(self, kind: str) -> int:
         """Return how often one kind of reaction was given."""
         return int(getattr(self, f"{kind}_count"))
+
+    @property
+    def words(self) -> str:
+        """Return the text without any markup."""
+        return plain(self.html)
 
     @property
     def reaction_total(self) -> int:

@@ -17,6 +17,7 @@ from forum.attaching import asks_to_attach, with_attachment
 from forum.dates import date_rail
 from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
+from forum.linked import thread_script
 from forum.models import Post, Thread, ThreadState, Topic
 from forum.practices import told_anew
 from forum.previewing import previewed
@@ -60,6 +61,8 @@ def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = PostForm(by=request.user, initial=_first_text(request, thread))
     context = _context(thread, request.user, number, form)
     _note_reading(request, context)
+    if not is_member(request.user):
+        context["linked"] = thread_script(thread, context["posts"], request.build_absolute_uri("/").rstrip("/"))
     return render_page(request, "forum/thread_detail.html", context)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.linked import topic_script
 from forum.listing import ThreadList
 from forum.models import Thread, Topic, TopicState, topic_cards
 from forum.models.reading import shown_count
@@ -35,6 +36,8 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "takeaways": topic.takeaways(request.user),
         "may_start": may_start_thread(request.user, topic),
     }
+    if not is_member(request.user):
+        context["linked"] = topic_script(topic, request.build_absolute_uri("/").rstrip("/"))
     return render(request, "forum/topic_detail.html", context)
 
 
