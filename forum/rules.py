@@ -23,6 +23,15 @@ class ClosedError(Exception):
     """The thread was closed or hidden before the post could be written."""
 
 
+class MergedError(Exception):
+    """The thread was merged into another one before the post could be written."""
+
+    def __init__(self, thread: "Thread") -> None:
+        """Take the thread that the posts are in now."""
+        super().__init__(thread)
+        self.thread = thread
+
+
 SIGNED_OUT = Refusal(403, _("You are signed out. Sign in to post."))
 SUSPENDED = Refusal(403, _("Your account is suspended, so you cannot post."))
 UNVERIFIED = Refusal(403, _("Confirm your e-mail address first: then you can post."))

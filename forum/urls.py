@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forum.verbs import POST_VERBS, THREAD_VERBS
-from forum.views import attachments, moderation, posts, reactions, reading, suggestions, threads, topics
+from forum.views import attachments, moderation, posts, reactions, reading, suggestions, surgery, threads, topics
 
 app_name = "forum"
 
@@ -20,6 +20,9 @@ thread_urls = [
     path("kind/", threads.thread_kind, name="thread_kind"),
     path("unread/", reading.thread_unread, name="thread_unread"),
     path("news/", reading.thread_news, name="thread_news"),
+    path("rename/", surgery.thread_rename, name="thread_rename"),
+    path("split/", surgery.thread_split, name="thread_split"),
+    path("merge/", surgery.thread_merge, name="thread_merge"),
     path("move/", moderation.thread_move, name="thread_move"),
     *(path(f"{verb}/", moderation.thread_moderate, {"verb": verb}, name=f"thread_{verb}") for verb in THREAD_VERBS),
 ]

@@ -33,5 +33,27 @@ MOVE = Verb(
     "folder-input",
 )
 
+RENAME = Verb("rename", _("Rename"), _("Its old address leads to the new one."), _("It has a new title."), "pencil")
+SPLIT = Verb(
+    "split",
+    _("Split"),
+    _(
+        "The posts you choose become a thread of their own in the same topic, with their permalinks. What members "
+        "have read and follow goes along. To undo it, merge the new thread into this one."
+    ),
+    _("The posts have a thread of their own."),
+    "split",
+)
+MERGE = Verb(
+    "merge",
+    _("Merge"),
+    _(
+        "All its posts go into an older thread, in the order in which they were written, with their permalinks; "
+        "its address leads there. This cannot be undone in one step: you would have to split post by post."
+    ),
+    _("It is merged: this is where its posts are now."),
+    "corner-left-up",
+)
+
 THREAD_VERBS = {verb.name: verb for verb in (CLOSE, REOPEN, PIN, UNPIN, HIDE_THREAD, RESTORE)}
 POST_VERBS = {verb.name: verb for verb in (HIDE_POST, RESTORE)}

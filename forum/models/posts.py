@@ -1,7 +1,7 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
 from datetime import timedelta
-from typing import ClassVar, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -24,7 +24,7 @@ from forum.models.reading import appears
 from forum.models.texts import WrittenText
 from forum.models.threads import Thread
 from forum.models.topics import Topic
-from forum.rules import ClosedError
+from forum.rules import ClosedError, MergedError
 from members.models import Member
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Partnership
@@ -99,6 +99,10 @@ class PostQuerySet(Searchable["Post"]):
         """Return the post with this id as a form sent it, if it is among these."""
         return self.first_with(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
 
+    def movable_from(self, thread: Thread) -> Self:
+        """Posts that may leave a thread: all but the opening one and the accepted answer."""
+        return self.filter(thread=thread, position__gt=1).exclude(pk=thread.accepted_post_id or 0)
+
     def first_id(self) -> int:
         """Return the lowest id, which is that of the first post of a thread."""
         return self.aggregate(first=models.Min("pk"))["first"] or 1
@@ -131,8 +135,15 @@ class PostQuerySet(Searchable["Post"]):
         sent = Post.objects.filter(author=by, client_token=token)
         return sent.select_related("thread__topic").first()
 
+    def write(self, thread: Thread, **said: Any) -> "Post":
+        """Add a post at the end of `thread`, or of the one it is merged into at this very moment."""
+        try:
+            return self._write(thread, **said)
+        except MergedError as merged:
+            return self.write(merged.thread, **said)
+
     @transaction.atomic
-    def write(self, thread: Thread, *, by: Member, source: str, language: str, token: UUID) -> "Post":
+    def _write(self, thread: Thread, *, by: Member, source: str, language: str, token: UUID) -> "Post":
         """Add a post at the end of `thread` and count it; the same `token` twice gives one post.
 
         The lock on the thread's row lets one post in at a time, so positions have no gap, and whoever
@@ -140,6 +151,8 @@ class PostQuerySet(Searchable["Post"]):
         """
         text = WrittenText(source, by=by, topic=thread.topic, language=language, scope=scope_of(token))
         locked = Thread.objects.select_for_update().get(pk=thread.pk)
+        if locked.merged_into:  # give this lock back before asking for the other one
+            raise MergedError(locked.merged_into)
         if locked.hidden_at or (locked.closed_at and not moderates(by)):
             if before := self.sent_before(by=by, token=token):
                 return before

@@ -81,6 +81,12 @@ class ThreadStateQuerySet(models.QuerySet["ThreadState"]):
         unmarked = self.filter(thread=thread, last_read_post_id__isnull=True, member__in=members)
         unmarked.update(last_read_post_id=mark)
 
+    def copy(self, other: Thread, thread: Thread) -> None:
+        """Give a new thread what members have read of another and how much they wish to hear."""
+        states = other.states.values_list("member", "last_read_post_id", "level")
+        copies = [ThreadState(member_id=m, thread=thread, last_read_post_id=mark, level=lv) for m, mark, lv in states]
+        self.bulk_create(copies, batch_size=1000)
+
     @transaction.atomic
     def unread_from(self, member: Member, post: Post) -> None:
         """Set the mark back to just before a post: from there on its thread is unread again; never forward."""

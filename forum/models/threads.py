@@ -22,6 +22,7 @@ from core.search import vector_field
 from events.models import Takeaway
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import ReadByMembers, ReadMarks, appears
+from forum.models.surgery import Surgery
 from forum.models.topics import Topic
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member, moderates
@@ -78,6 +79,10 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         """Keep what takes its place by activity."""
         return self.filter(pinned_at__isnull=True)
 
+    def holding(self, merged: int) -> Self:
+        """Keep the thread that took in the posts of a merged one."""
+        return self.filter(merged_threads=merged)
+
     def unanswered(self) -> Self:
         """Keep questions without an accepted answer."""
         return self.filter(kind=Thread.Kind.QUESTION, accepted_post__isnull=True)
@@ -105,7 +110,7 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         return {thread.topic_id: thread for thread in self.model._default_manager.filter(pk__in=ids)}
 
 
-class Thread(ReadMarks, models.Model):
+class Thread(ReadMarks, Surgery, models.Model):
     """One discussion: a title, an opening post and the posts that follow."""
 
     class Kind(models.TextChoices):

@@ -25,7 +25,7 @@ def thread_moderate(request: HttpRequest, pk: int, slug: str, verb: str) -> Http
         getattr(thread, verb)(by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, THREAD_VERBS[verb].done)
         return redirect(thread)
-    return _ask(request, form, {"verb": THREAD_VERBS[verb], "thread": thread, "back": thread.get_absolute_url()})
+    return ask_why(request, form, {"verb": THREAD_VERBS[verb], "thread": thread, "back": thread.get_absolute_url()})
 
 
 @login_required
@@ -39,7 +39,7 @@ def thread_move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         thread.move(form.cleaned_data["topic"], by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         messages.success(request, MOVE.done)
         return redirect(thread)
-    return _ask(request, form, {"verb": MOVE, "thread": thread, "back": thread.get_absolute_url()})
+    return ask_why(request, form, {"verb": MOVE, "thread": thread, "back": thread.get_absolute_url()})
 
 
 @login_required
@@ -53,9 +53,10 @@ def post_moderate(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         getattr(post, verb)(by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, POST_VERBS[verb].done)
         return redirect(post.place)
-    return _ask(request, form, {"verb": POST_VERBS[verb], "thread": post.thread, "post": post, "back": post.place})
+    return ask_why(request, form, {"verb": POST_VERBS[verb], "thread": post.thread, "post": post, "back": post.place})
 
 
-def _ask(request: HttpRequest, form: ReasonForm, context: dict[str, Any]) -> HttpResponse:
+def ask_why(request: HttpRequest, form: ReasonForm, context: dict[str, Any]) -> HttpResponse:
+    """Show the page that asks for the reason, and for whatever else the verb needs."""
     status = 422 if form.errors else 200
     return render(request, "forum/moderate.html", {"form": form, **context}, status=status)

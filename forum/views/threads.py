@@ -19,6 +19,7 @@ from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.linked import thread_script
 from forum.models import Post, Thread, ThreadState, Topic
+from forum.models.threads import ThreadQuerySet
 from forum.practices import told_anew
 from forum.previewing import previewed
 from forum.rules import may_change_kind, why_not_reply, why_not_start
@@ -53,11 +54,11 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
 def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show one page of a thread's posts and, to those who may, the form to reply."""
     threads = Thread.objects.visible_to(request.user).for_page().with_dates().with_place_for(request.user)
-    thread = get_object_or_404(threads, pk=pk)
-    if slug != thread.slug:
+    thread = _whole_thread(threads, pk)
+    if (pk, slug) != (thread.pk, thread.slug):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{thread.get_absolute_url()}{query}", permanent=True)
-    number = _page_number(request, thread)
+    number = page_number(request, thread)
     form = PostForm(by=request.user, initial=_first_text(request, thread))
     context = _context(thread, request.user, number, form)
     _note_reading(request, context)
@@ -71,7 +72,7 @@ def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Add a post to a thread; whatever stands against it, the text comes back in the form."""
     threads = Thread.objects.visible_to(request.user).for_page().with_dates().with_place_for(request.user)
-    thread = get_object_or_404(threads, pk=pk)
+    thread = _whole_thread(threads, pk)
     if request.method != "POST":
         return redirect(thread.reply_place)
     assert is_member(request.user)  # noqa: S101 - keeps_text stands above
@@ -144,6 +145,14 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
     }
 
 
+def _whole_thread(threads: ThreadQuerySet, pk: int) -> Thread:
+    """Return a thread, or the one that it was merged into: old addresses and open forms still work."""
+    try:
+        return get_object_or_404(threads, pk=pk)
+    except Http404:
+        return get_object_or_404(threads.holding(pk))
+
+
 def _note_reading(request: HttpRequest, context: dict[str, Any]) -> None:
     """Move the member's mark over what the page shows; not for a browser that only fetches ahead."""
     ahead = "prefetch" in request.headers.get("Sec-Purpose", "") or request.method == "HEAD"
@@ -151,7 +160,8 @@ def _note_reading(request: HttpRequest, context: dict[str, Any]) -> None:
         ThreadState.objects.shown(request.user, context["thread"], context["posts"])
 
 
-def _page_number(request: HttpRequest, thread: Thread) -> int:
+def page_number(request: HttpRequest, thread: Thread) -> int:
+    """Return which page of a thread the address asks for; one that is not there is absent."""
     asked = request.GET.get("page", "1")
     if not asked.isdecimal() or len(asked) > 9 or not 1 <= int(asked) <= thread.page_count:
         raise Http404

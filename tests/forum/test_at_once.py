@@ -23,7 +23,7 @@ def assert_counted(thread: Thread) -> None:
     thread = Thread.objects.select_related("topic").get(pk=thread.pk)
     positions = list(Post.objects.filter(thread=thread).order_by("position").values_list("position", flat=True))
     assert positions == list(range(1, thread.post_count + 1))
-    shown = Thread.objects.filter(topic=thread.topic, hidden_at=None)
+    shown = Thread.objects.filter(topic=thread.topic, hidden_at=None, merged_into=None)
     assert thread.topic.thread_count == shown.count()
     assert thread.topic.post_count == sum(shown.values_list("post_count", flat=True))
 
