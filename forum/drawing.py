@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from core.cards import Card, Shelf
 from core.templatetags.ui import relative_time
@@ -36,6 +36,18 @@ class Said(NamedTuple):
     number: int
     stands_out: bool
     is_asked: bool = False
+
+    @property
+    def counted(self) -> str:
+        """Return the count as the card shows it: with the noun where the post asks for it."""
+        if not self.is_asked:
+            return str(self.number)
+        return ngettext("%(n)d partnership", "%(n)d partnerships", self.number) % {"n": self.number}
+
+    @property
+    def spoken(self) -> str:
+        """Return what a screen reader says of the button."""
+        return f"{self.words}, {self.counted}"
 
     @property
     def gave(self) -> str:

@@ -48,7 +48,7 @@ def _discussion(thread: Thread, opening: Post, replies: Sequence[Post], site: st
         "@id": address,
         "headline": thread.title,
         **_written(opening, address, site),
-        "text": opening.words,
+        "text": opening.words or opening.source,
         "isPartOf": {"@type": "CollectionPage", "name": thread.topic.title, "url": f"{site}{_way(thread.topic)[1][1]}"},
         "commentCount": thread.reply_count,
         "interactionStatistic": [counted("CommentAction", thread.reply_count), likes],
@@ -66,7 +66,7 @@ def _question(thread: Thread, opening: Post, replies: Sequence[Post], site: str)
         "@type": "Question",
         "name": thread.title,
         **_written(opening, address, site),
-        "text": opening.words,
+        "text": opening.words or opening.source,
         "answerCount": thread.reply_count,
         "upvoteCount": opening.reaction_total,
     }
@@ -78,7 +78,7 @@ def _question(thread: Thread, opening: Post, replies: Sequence[Post], site: str)
 
 
 def _reply(kind: str, post: Post, site: str) -> Thing:
-    text = Truncator(post.words).chars(COMMENT_LENGTH)
+    text = Truncator(post.words or post.source).chars(COMMENT_LENGTH)
     address = f"{site}{post.get_absolute_url()}"
     return {"@type": kind, **_written(post, address, site), "text": text, "upvoteCount": post.reaction_total}
 

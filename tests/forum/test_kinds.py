@@ -125,4 +125,4 @@ def test_a_challenge_asks_who_has_it_too(ben: Member, mobility: Partnership, eve
     page = signed_in(ben).get(thread.get_absolute_url()).content.decode()
     assert page.count("reaction-asked") == 1
     Reaction.objects.give(thread.posts.get(position=1), "same", by=ben, partnership=mobility)
-    assert "<span>1 partnership</span>" in eve.get(thread.get_absolute_url()).content.decode()
+    assert '<span class="num">1 partnership</span>' in eve.get(thread.get_absolute_url()).content.decode()
