@@ -3,13 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
-from forum.models import ModerationEntry, Post, Thread
+from forum.models import Attachment, ModerationEntry, Post, Thread, attachments
 from forum.rules import ClosedError
 from members.models import Member
 from tests.at_once import at_once
 from tests.factories import make_member, make_post, make_thread, make_topic
+from tests.forum.uploads import PDF, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,3 +154,18 @@ def test_two_moderators_suspend_a_member_once() -> None:
     at_once(*[lambda by=by: Member.objects.get(pk=member.pk).suspend(by=by, reason="Spam.") for by in moderators])
 
     assert [entry.verb for entry in ModerationEntry.objects.filter(member=member)] == ["suspend"]
+
+
+def test_two_uploads_at_once_count_each_other(monkeypatch, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(attachments, "MOST_FILES_A_DAY", 1)
+    chiara = make_member("Chiara")
+
+    def take() -> str:
+        try:
+            return Attachment.objects.take(upload(PDF, "x.pdf"), by=chiara).media_type
+        except ValidationError:
+            return "too much"
+
+    assert sorted(at_once(take, take)) == ["application/pdf", "too much"]
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
