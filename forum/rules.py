@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from members.rules import Reader, is_member, may_write, moderates
+from partnerships.rules import may_edit_partnership
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -103,3 +104,8 @@ def may_accept(reader: Reader, thread: "Thread") -> bool:
 def may_change_kind(reader: Reader, thread: "Thread") -> bool:
     """Tell whether somebody may say what kind of thread it is: who started it, and moderators."""
     return may_write(reader) and (thread.author_id == reader.pk or moderates(reader))
+
+
+def may_keep_topic(reader: Reader, topic: "Topic") -> bool:
+    """Tell whether somebody looks after this topic: the coordinators of the partnership it is about, and admins."""
+    return topic.partnership is not None and topic.hidden_at is None and may_edit_partnership(reader, topic.partnership)

@@ -3,13 +3,25 @@
 from django.urls import include, path
 
 from forum.verbs import POST_VERBS, THREAD_VERBS
-from forum.views import attachments, moderation, posts, reactions, reading, suggestions, surgery, threads, topics
+from forum.views import (
+    attachments,
+    moderation,
+    posts,
+    reactions,
+    reading,
+    shelving,
+    suggestions,
+    surgery,
+    threads,
+    topics,
+)
 
 app_name = "forum"
 
 topic_urls = [
     path("", topics.topic_list, name="topic_list"),
     path("<slug:slug>/", topics.topic_detail, name="topic_detail"),
+    path("<slug:slug>/edit/", shelving.topic_edit, name="topic_edit"),
     path("<slug:slug>/new/", threads.thread_new, name="thread_new"),
     path("<slug:slug>/read/", topics.topic_read, name="topic_read"),
 ]
@@ -54,6 +66,7 @@ attachment_urls = [
 
 urlpatterns = [
     path("topics/", include(topic_urls)),
+    path("partnerships/<slug:slug>/topic/new/", shelving.topic_new, name="topic_new"),
     path("threads/", topics.thread_list, name="thread_list"),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from pages import views
+from pages import profiles
 
 app_name = "members"
 urlpatterns = [
-    path("members/<slug:username>/", views.member_detail, name="member_detail"),
+    path("members/<slug:username>/", profiles.member_detail, name="member_detail"),
+    path("members/<slug:username>/card/", profiles.member_card, name="member_card"),
 ]

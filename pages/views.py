@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept, typed_texts
-from core.querysets import keyset_page
 from forum.models.reading import shown_count
 from members.models import Member
 from pages import home as front
@@ -41,26 +40,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """Everything the reader may see that matches their words."""
     results = Results(request.user, request.GET.get("q", ""), request.GET.get("in", ""))
     return render_page(request, "pages/search.html", {"results": results}, part="results")
-
-
-@require_safe
-def member_detail(request: HttpRequest, username: str) -> HttpResponse:
-    """What a member says of themselves and has written."""
-    member = get_object_or_404(Member.objects.visible_to(request.user), username=username)
-    shows_threads = request.GET.get("show") == "threads"
-    written = (
-        member.threads.visible_to(request.user).select_related("topic", "author", "last_author")
-        if shows_threads
-        else member.posts.visible_to(request.user).select_related("thread__topic")
-    )
-    context = {
-        "member": member,
-        "shows_threads": shows_threads,
-        "page": keyset_page(written, request.GET, key="created_at"),
-        "affiliations": member.affiliations.select_related("organisation", "partnership"),
-        "editorships": member.editorships.select_related("partnership"),
-    }
-    return render(request, "members/member_detail.html", context)
 
 
 @keeps_text

@@ -42,7 +42,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "people": [one.person for one in partnership.affiliations.all() if one.person],
         "lineage": partnership.lineage(),
         "topics": topics,
-        "threads": topics[0].threads.visible_to(request.user).for_list().recent()[:5] if topics else [],
+        "threads": partnership.topics.all().threads(request.user).for_list().recent()[:5] if topics else [],
         "may_edit": may_edit_partnership(request.user, partnership),
         "sources": Sources(),
     }

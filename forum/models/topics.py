@@ -1,14 +1,18 @@
 """A shelf of the forum: one per breakout, one per partnership that wants it, and general ones."""
 
-from typing import ClassVar, Self
+from itertools import chain, count
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils import timezone
+from django.utils.text import Truncator, slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.search import Searchable, joined, vector_field, words
@@ -17,6 +21,9 @@ from events.released import ReleasedSession, released_sessions
 from members.models import Member, MemberQuerySet
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Affiliation, Editorship, Partnership
+
+if TYPE_CHECKING:
+    from forum.models.threads import ThreadQuerySet
 
 TITLE_LENGTH = 160
 
@@ -61,20 +68,57 @@ class TopicQuerySet(Searchable["Topic"]):
         threads = apps.get_model("forum", "Thread")._default_manager.visible_to(reader)
         return self.annotate(unread_count=threads.filter(topic=models.OuterRef("pk")).unread_number(reader))
 
+    def threads(self, reader: Reader) -> "ThreadQuerySet":
+        """Return the threads on these topics that the reader sees."""
+        threads: ThreadQuerySet = apps.get_model("forum", "Thread")._default_manager.visible_to(reader)
+        return threads.filter(topic__in=self)
+
+    def titled(self, title: str) -> Self:
+        """Keep those of this title, capitals aside."""
+        return self.filter(title__iexact=title)
+
+    def next_look(self) -> tuple[str, str]:
+        """Return the first hue and glyph that no topic has together; when all are taken, they begin again."""
+        hues, glyphs = Topic.Hue.values, Topic.Glyph.values
+        pairs = [(hues[n % 4], glyphs[(n + n // 4) % 4]) for n in range(16)]
+        taken = set(Topic.objects.values_list("hue", "glyph").distinct())
+        return next((pair for pair in pairs if pair not in taken), pairs[Topic.objects.count() % len(pairs)])
+
+    @transaction.atomic
+    def open_of(self, partnership: Partnership, *, title: str, summary: str, audience: str) -> "Topic":
+        """Open a topic of a partnership, at its end of the list. The same sent twice, even at once, is one topic."""
+        Partnership.objects.select_for_update().get(pk=partnership.pk)
+        told = {"title": title, "summary": summary, "audience": audience}
+        if twin := self.filter(partnership=partnership, **told).first():
+            return twin
+        hue, glyph = self.next_look()
+        # The partnership's own name stands first: an address that is taken tells nobody of another's topic.
+        slug = f"{partnership.slug}-{slugify(title) or 'topic'}"[:76].rstrip("-")
+        taken = set(self.filter(slug__startswith=slug).values_list("slug", flat=True))
+        last = self.aggregate(last=models.Max("position"))["last"] or 0
+        return self.create(
+            partnership=partnership,
+            slug=next(free for free in chain([slug], (f"{slug}-{n}" for n in count(2))) if free not in taken),
+            hue=hue,
+            glyph=glyph,
+            position=last + 1,
+            **told,
+        )
+
     def open_for(self, release: AgendaRelease) -> None:
         """Open a topic for each released breakout that has none; twice changes nothing."""
         released = [s["uuid"] for s in release.sessions if s["kind"] == Session.Kind.BREAKOUT]
         for session in release.event.sessions.filter(uuid__in=released, topic=None).in_order():
-            count = Topic.objects.count()
+            number = Topic.objects.count()
             taken = Topic.objects.filter(slug=session.slug).exists()
             Topic.objects.get_or_create(
                 session=session,
                 defaults={
                     "slug": f"{session.slug}-{session.pk}"[-80:] if taken else session.slug,
                     "title": Truncator(session.title).chars(TITLE_LENGTH),
-                    "hue": Topic.Hue.values[count % len(Topic.Hue.values)],
-                    "glyph": Topic.Glyph.values[count % len(Topic.Glyph.values)],
-                    "position": count + 1,
+                    "hue": Topic.Hue.values[number % len(Topic.Hue.values)],
+                    "glyph": Topic.Glyph.values[number % len(Topic.Glyph.values)],
+                    "position": number + 1,
                 },
             )
 
@@ -153,6 +197,12 @@ class Topic(models.Model):
                 name="topic_about_one_thing",
                 violation_error_message=_("A topic is about a session or a partnership, not both."),
             ),
+            models.UniqueConstraint(
+                "partnership",
+                Lower("title"),
+                name="topic_title_unique_in_partnership",
+                violation_error_message=_("This partnership has a topic of this title already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +219,27 @@ class Topic(models.Model):
     def natural_key(self) -> tuple[str]:
         """Return what fixtures know this topic by."""
         return (self.slug,)
+
+    @property
+    def readers_in_words(self) -> str:
+        """Say who reads what is written here."""
+        if self.audience == Topic.Audience.PARTNERSHIP and self.partnership:
+            return gettext("Only the people of %(name)s read this.") % {"name": self.partnership.name}
+        if self.audience == Topic.Audience.MEMBERS:
+            return gettext("Only members of the Forum read this.")
+        return gettext("Everyone reads this, also people who are not signed in.")
+
+    def widens_to(self, audience: str) -> bool:
+        """Tell whether this audience holds people who may not read the topic now."""
+        widths = (Topic.Audience.PARTNERSHIP, Topic.Audience.MEMBERS, Topic.Audience.EVERYONE)
+        return widths.index(Topic.Audience(audience)) > widths.index(Topic.Audience(self.audience))
+
+    def revise(self, *, title: str, summary: str, audience: str, is_closed: bool) -> None:
+        """Change what a topic says of itself, who reads it, and whether threads may be started; its address stays."""
+        self.title, self.summary, self.audience = title, summary, audience
+        if is_closed != (self.closed_at is not None):
+            self.closed_at = timezone.now() if is_closed else None
+        self.save(update_fields=["title", "summary", "audience", "closed_at"])
 
     def released_session(self, reader: Reader) -> ReleasedSession | None:
         """Return the session this topic began in, as the public agenda has it."""

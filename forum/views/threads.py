@@ -30,7 +30,7 @@ from members.rules import Reader, is_member, moderates
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a thread in a topic."""
-    topic = get_object_or_404(Topic.objects.visible_to(request.user), slug=slug)
+    topic = get_object_or_404(Topic.objects.visible_to(request.user).for_page(), slug=slug)
     if not is_member(request.user):
         return redirect_to_login(request.get_full_path())
     refusal = why_not_start(request.user, topic)

@@ -11,7 +11,7 @@ from forum.linked import topic_script
 from forum.listing import ThreadList
 from forum.models import Thread, Topic, TopicState, topic_cards
 from forum.models.reading import shown_count
-from forum.rules import may_start_thread
+from forum.rules import may_keep_topic, may_start_thread
 from members.rules import is_member
 
 
@@ -35,6 +35,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "session": topic.released_session(request.user),
         "takeaways": topic.takeaways(request.user),
         "may_start": may_start_thread(request.user, topic),
+        "may_keep": may_keep_topic(request.user, topic),
     }
     if not is_member(request.user):
         context["linked"] = topic_script(topic, request.build_absolute_uri("/").rstrip("/"))

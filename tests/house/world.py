@@ -117,8 +117,10 @@ def event_things(orla: Member) -> dict[str, Any]:
 
 def records(ben: Member) -> dict[str, Any]:
     initiative = make_initiative()
+    partnership = ben.edited_partnerships.get()
     return {
-        "partnership": ben.edited_partnerships.get(),
+        "partnership": partnership,
+        "partnership_topic": make_topic("Own topic", partnership=partnership, audience=Topic.Audience.PARTNERSHIP),
         "other_partnership": make_partnership("Elsewhere", initiative=initiative),
         "initiative": initiative,
         "organisation": make_organisation(),
