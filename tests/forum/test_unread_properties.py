@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forum.listing import ThreadList
 from forum.models import Post, Thread, ThreadState, Topic, TopicState
 from members.models import Member
 from tests.factories import make_member, make_post, make_thread, make_topic
@@ -97,6 +100,21 @@ class Story:
     def move(self, pick: int) -> None:
         self._thread(pick).move(self.topics[pick // 4 % 2], by=self.ada, reason="For the story.")
 
+    def split(self, pick: int) -> None:
+        """Take every second reply, or every reply, into a thread of its own."""
+        thread = self._thread(pick)
+        if replies := list(thread.posts.filter(position__gt=1).values_list("pk", flat=True)):
+            thread.split(replies[:: pick % 2 + 1], title="Aside", by=self.ada, reason="For the story.")
+            self._settle()
+
+    def merge(self, pick: int) -> None:
+        """Put a thread into the one that is next in age."""
+        threads = sorted(Thread.objects.visible_to(self.reader), key=lambda thread: thread.posts.first_id())
+        if len(threads) > 1:
+            place = pick % (len(threads) - 1)
+            threads[place + 1].merge(threads[place], by=self.ada, reason="For the story.")
+            self._settle()
+
     def _fresh(self) -> Member:
         return Member.objects.get(pk=self.reader.pk)
 
@@ -123,8 +141,9 @@ class Story:
         assert threads.unread_count(reader) == len(unread)
 
 
-DEEDS = ["post", "post", "reply", "read", "read", "read", "hide", "restore", "mark_unread", "read_all", "move"]
-STEPS = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 11)), min_size=4, max_size=16)
+DEEDS = ["post", "post", "reply", "read", "read", "read", "hide", "restore", "mark_unread", "read_all"]
+DEEDS += ["move", "split", "merge"]
+STEPS = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 11)), min_size=4, max_size=12)
 
 
 def tell(steps: list[tuple[str, int]]) -> None:
@@ -138,7 +157,43 @@ def tell(steps: list[tuple[str, int]]) -> None:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_was_never_shown_is_never_read_and_badge_equals_list(steps: list[tuple[str, int]]) -> None:
     tell(steps)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(count=st.integers(0, 9), new=st.lists(st.booleans(), min_size=12, max_size=12), size=st.integers(1, 4))
+def test_paging_visits_every_thread_once_whatever_is_written_meanwhile(count: int, new: list[bool], size: int) -> None:
+    with transaction.atomic():
+        topic, reader = make_topic(), make_member()
+        there = [make_thread(topic, by=reader) for _ in range(count)]
+        for age, thread in enumerate(there):
+            Thread.objects.filter(pk=thread.pk).update(last_post_at=timezone.now() - timedelta(hours=age + 1))
+        others = iter(new)
+
+        def walk(query: str, side: str) -> list[list[int]]:
+            """Follow the links of one side to the end; others may start a thread before each step."""
+            pages = []
+            while True:
+                threads = Thread.objects.visible_to(reader).on(topic)
+                page = ThreadList(threads, reader, QueryDict(query), size=size).page
+                pages.append([thread.pk for thread in page])
+                cursor = getattr(page, side)
+                if not cursor:
+                    return pages
+                query = urlencode({side: cursor})
+                if next(others, False):
+                    make_thread(topic, by=reader)
+
+        expected = [thread.pk for thread in there]
+        forwards = walk("", "after")
+        assert [pk for page in forwards for pk in page] == expected
+        if len(forwards) > 1:
+            last = Thread.objects.get(pk=forwards[-1][0])
+            backwards = walk(urlencode({"before": f"{last.last_post_at.isoformat()}~{last.pk}"}), "before")
+            seen = [pk for page in reversed(backwards) for pk in page]
+            assert [pk for pk in seen if pk in expected] == expected[: expected.index(last.pk)]
+            assert len(seen) == len(set(seen))
+        transaction.set_rollback(True)
