@@ -247,7 +247,7 @@ class KindForm(forms.Form):
         self.initial["kind"] = thread.kind
         if thread.author_id != by.pk:
             self.fields["reason"] = ReasonForm.base_fields["reason"]
-        if not Practice.objects.filter(post__thread=thread).exists():
+        if not Practice.objects.filter(post__thread=thread, post__position=1).exists():
             offered = [choice for choice in Thread.Kind.choices if choice[0] != Thread.Kind.PRACTICE]
             self.fields["kind"].choices = offered  # type: ignore[attr-defined]
 

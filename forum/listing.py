@@ -3,7 +3,7 @@
 Home, the list of all threads and each topic show the same thing; only the threads they start from differ.
 """
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -78,6 +78,16 @@ class ThreadList:
         self.shown = next((each for each in self.filters if each.name == asked.get("show")), ALL)
         self.kind = asked.get("kind", "") if asked.get("kind") in Thread.Kind.values else ""
         self._pins = pins and self.shown is ALL and not self.kind
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        """Return the kinds of threads to choose from, with their names."""
+        return Thread.Kind.choices
+
+    @property
+    def kind_words(self) -> str:
+        """Return the name of the kind that is shown alone, if one is."""
+        return str(Thread.Kind(self.kind).label) if self.kind else ""
 
     @cached_property
     def page(self) -> KeysetPage[Thread]:

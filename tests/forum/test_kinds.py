@@ -126,3 +126,13 @@ def test_a_challenge_asks_who_has_it_too(ben: Member, mobility: Partnership, eve
     assert page.count("reaction-asked") == 1
     Reaction.objects.give(thread.posts.get(position=1), "same", by=ben, partnership=mobility)
     assert '<span class="num">1 partnership</span>' in eve.get(thread.get_absolute_url()).content.decode()
+
+
+def test_good_practices_can_be_listed_alone(eve: Client, topic: Topic) -> None:
+    make_thread(topic)
+    practice = make_thread(topic, kind="practice")
+
+    for address in ("/threads/", topic.get_absolute_url()):
+        answer = eve.get(address, {"kind": "practice"})
+        assert [thread.pk for thread in answer.context["list"].rows] == [practice.pk]
+        assert 'href="?kind=practice" aria-current="true">Good practice</a>' in answer.content.decode()
