@@ -3,11 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from forum.notices import unread_notice_count
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`demo` says whether this is the demonstration; then the address for links that leave the page, and ours."""
+    """`demo` says whether this is the demonstration; then the address for links that leave the page, and ours.
+
+    `notice_count` asks the database only where a page shows it, and only for members.
+    """
     return {
         "demo": settings.FORUM_DEMO,
         "base_url": settings.FORUM_BASE_URL,
         "contact_email": settings.CONTACT_EMAIL,
+        "notice_count": lambda: unread_notice_count(request.user),
     }

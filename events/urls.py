@@ -9,6 +9,7 @@ urlpatterns = [
     path("events/", reading.event_list, name="event_list"),
     path("events/new/", editing.event_new, name="event_new"),
     path("events/<slug:slug>/", reading.event_detail, name="event_detail"),
+    path("events/<slug:slug>/level/", reading.event_level, name="event_level"),
     path("events/<slug:slug>/edit/", editing.event_edit, name="event_edit"),
     path("events/<slug:slug>/edit/agenda/", editing.agenda_edit, name="agenda_edit"),
     path("events/<slug:slug>/edit/agenda/preview/", editing.agenda_preview, name="agenda_preview"),

@@ -1,8 +1,49 @@
-"""What the worker does for the forum: clears away what was uploaded and never posted."""
+"""What the worker does for the forum: tells members of posts, mails them, clears away what was never posted."""
 
+from typing import Final
+
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from forum.models import Attachment
+from forum import digests, mailing
+from forum.models import Attachment, Post
+from forum.notices import tell_about_answer, tell_about_post
+
+# A notice that could not be given is tried again for about an hour.
+PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
+# A mail about a notice is held back this long: who reads the post meanwhile gets none.
+MINUTES_HELD: Final = 5
+
+
+@app.task(queue="notices", retry=PATIENCE)
+def post_written(*, post_id: int, changed: bool = False) -> None:
+    """Tell of a post; mail about it follows a little later."""
+    post = Post.objects.for_notices().first_with(post_id)
+    if post is not None and tell_about_post(post, changed=changed):
+        mail_notices.configure(schedule_in={"minutes": MINUTES_HELD}).defer(post_id=post_id)
+
+
+@app.task(queue="notices", retry=PATIENCE)
+def answer_accepted(*, post_id: int) -> None:
+    """Tell the author of an accepted answer."""
+    post = Post.objects.for_notices().first_with(post_id)
+    if post is not None and tell_about_answer(post):
+        mail_notices.configure(schedule_in={"minutes": MINUTES_HELD}).defer(post_id=post_id)
+
+
+@app.task(queue="mail", retry=PATIENCE)
+def mail_notices(*, post_id: int) -> None:
+    """Mail those who want one mail for each notice, and have not read it yet."""
+    post = Post.objects.for_notices().first_with(post_id)
+    if post is not None:
+        mailing.mail_notices(post)
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(queue="mail", queueing_lock="send_digests", retry=PATIENCE)
+def send_digests(timestamp: int) -> None:
+    """Send the digests that are due: each hour it is seven in the morning somewhere."""
+    digests.send_due()
 
 
 @app.periodic(cron="23 * * * *")

@@ -5,7 +5,10 @@ from django.urls import include, path
 from forum.verbs import POST_VERBS, THREAD_VERBS
 from forum.views import (
     attachments,
+    following,
+    levels,
     moderation,
+    notices,
     posts,
     reactions,
     reading,
@@ -24,6 +27,7 @@ topic_urls = [
     path("<slug:slug>/edit/", shelving.topic_edit, name="topic_edit"),
     path("<slug:slug>/new/", threads.thread_new, name="thread_new"),
     path("<slug:slug>/read/", topics.topic_read, name="topic_read"),
+    path("<slug:slug>/level/", levels.topic_level, name="topic_level"),
 ]
 
 thread_urls = [
@@ -35,6 +39,7 @@ thread_urls = [
     path("rename/", surgery.thread_rename, name="thread_rename"),
     path("split/", surgery.thread_split, name="thread_split"),
     path("merge/", surgery.thread_merge, name="thread_merge"),
+    path("level/", levels.thread_level, name="thread_level"),
     path("move/", moderation.thread_move, name="thread_move"),
     *(path(f"{verb}/", moderation.thread_moderate, {"verb": verb}, name=f"thread_{verb}") for verb in THREAD_VERBS),
 ]
@@ -51,6 +56,13 @@ post_urls = [
     path("unbookmark/", reactions.post_unbookmark, name="post_unbookmark"),
     path("unread/", reading.post_unread, name="post_unread"),
     *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
+]
+
+notice_urls = [
+    path("", notices.notice_list, name="notice_list"),
+    path("read/", notices.notice_read_all, name="notice_read_all"),
+    path("<int:pk>/less/", notices.notice_less, name="notice_less"),
+    path("<int:pk>/more/", notices.notice_more, name="notice_more"),
 ]
 
 suggest_urls = [
@@ -72,6 +84,9 @@ urlpatterns = [
     path("p/<int:pk>/", include(post_urls)),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
     path("attachments/", include(attachment_urls)),
+    path("notifications/", include(notice_urls)),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("settings/following/", following.following_list, name="following_list"),
     path("suggest/", include(suggest_urls)),
     path("formatting/", posts.formatting, name="formatting"),
     path("preview/", posts.preview, name="preview"),

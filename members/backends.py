@@ -4,13 +4,24 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Permission
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from members.models import Member
 from members.rules import Reader, is_member
 
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]
     """A suspended member is nobody: neither sign-in nor an open session lasts."""
+
+    def get_user(self, user_id: Any) -> Member | None:
+        """Return the member of a session, and in the same query whether a notice waits for them.
+
+        Every page shows it; most members have read theirs, and then no page asks again.
+        """
+        waiting = Member.objects.filter(pk=OuterRef("pk"), notifications__read_at__isnull=True)
+        waiting = waiting.filter(notifications__isnull=False)
+        member = Member.objects.annotate(has_notices=Exists(waiting)).filter(pk=user_id).first()
+        return member if member and self.user_can_authenticate(member) else None
 
     def get_all_permissions(self, user_obj: Reader, obj: Any = None) -> set[str]:
         """Return the permissions a member has, by a group or in person."""

@@ -53,6 +53,10 @@ class MemberQuerySet(Searchable["Member"]):
             return self.filter(shown | Q(pk=reader.pk))
         return self.filter(shown)
 
+    def writing(self) -> "MemberQuerySet":
+        """Those for whom `may_write` is true: a confirmed address, not suspended."""
+        return self.filter(suspended_at__isnull=True, verified_at__isnull=False)
+
     def moderating(self) -> "MemberQuerySet":
         """Those for whom `moderates` is true: staff who may, by themselves or by a group, and admins."""
         may = Permission.objects.filter(content_type__app_label="forum", codename="moderate")
@@ -204,6 +208,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """End the address of the private feed; the next one is another."""
         self.feed_key = uuid4()
         self.save(update_fields=["feed_key"])
+
+    def stop_mail(self) -> None:
+        """Send this member no more mail about notices."""
+        self.mail_mode = self.MailMode.NONE
+        self.save(update_fields=["mail_mode"])
 
     @transaction.atomic
     def suspend(self, *, by: "Member", reason: str) -> None:

@@ -10,3 +10,9 @@ class Level(models.TextChoices):
     MUTED = "muted", _("Muted")
     NORMAL = "normal", _("Normal")
     FOLLOW = "follow", _("Follow")
+
+
+class Levelled:
+    """What a member can follow: `reader_level` is the reader's level, where a QuerySet was asked to add it."""
+
+    reader_level: str = Level.NORMAL.value

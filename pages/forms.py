@@ -113,16 +113,18 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Member
-        fields = ["display_name", "affiliation", "about", "language", "time_zone", "theme"]
+        fields = ["display_name", "affiliation", "about", "language", "time_zone", "mail_mode", "theme"]
         widgets = {
             "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "about": forms.Textarea(attrs={"rows": 4}),
+            "mail_mode": forms.RadioSelect,
             "theme": forms.RadioSelect,
         }
         help_texts = {
             "display_name": _("As others see it."),
             "about": _("A few lines for your page. Plain text."),
             "language": _("The language you mostly write in. The site speaks it too where it is translated."),
+            "mail_mode": _("Of notices you have not read on the site. A summary comes at seven in your time zone."),
             "time_zone": _("Times are shown in this zone; an agenda also names its event's."),
         }
 

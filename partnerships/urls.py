@@ -9,6 +9,7 @@ urlpatterns = [
     path("partnerships/", views.partnership_list, name="partnership_list"),
     path("partnerships/<slug:slug>/", views.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/edit/", views.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/level/", views.partnership_level, name="partnership_level"),
     path("partnerships/<slug:slug>/confirm/", views.partnership_confirm, name="partnership_confirm"),
     path("initiatives/", views.initiative_list, name="initiative_list"),
     path("initiatives/<slug:slug>/", views.initiative_detail, name="initiative_detail"),

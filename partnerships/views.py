@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +14,9 @@ from core.kept import keeps_text, take_kept
 from core.querysets import keyset_page
 from core.templatetags.record import Sources
 from members.models import Member
+from members.rules import is_member
+from notifications.level_menu import PARTNERSHIP_WORDS, LevelMenu, answer_level, chosen_level
+from notifications.models import Follow
 from partnerships.comparison import Comparison
 from partnerships.directory import Directory
 from partnerships.figures_file import figures_csv
@@ -35,7 +39,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one profile: lineage, texts, sourced figures, people, and what is said about it here."""
-    partnership = get_object_or_404(Partnership.objects.visible_to(request.user).for_profile(), slug=slug)
+    profiles = Partnership.objects.visible_to(request.user).for_profile()
+    partnership = get_object_or_404(Follow.objects.with_level(profiles, request.user), slug=slug)
     topics = list(partnership.topics.visible_to(request.user).in_order())
     context = {
         "partnership": partnership,
@@ -44,9 +49,25 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics,
         "threads": partnership.topics.all().threads(request.user).for_list().recent()[:5] if topics else [],
         "may_edit": may_edit_partnership(request.user, partnership),
+        "levels": partnership_levels(partnership, partnership.reader_level) if is_member(request.user) else None,
         "sources": Sources(),
     }
     return render(request, "partnerships/partnership_detail.html", context)
+
+
+def partnership_levels(partnership: Partnership, level: str) -> LevelMenu:
+    """Return the menu that stands on a profile."""
+    return LevelMenu(reverse("partnerships:partnership_level", args=[partnership.slug]), level, PARTNERSHIP_WORDS)
+
+
+@login_required
+@require_POST
+def partnership_level(request: HttpRequest, slug: str) -> HttpResponse:
+    """Follow, mute or neither: one partnership."""
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
+    level = chosen_level(request)
+    Follow.objects.set_level(partnership, level, by=_member(request))
+    return answer_level(request, partnership_levels(partnership, level), partnership.get_absolute_url())
 
 
 @keeps_text

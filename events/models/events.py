@@ -23,6 +23,7 @@ from events.rules import sees_every_event
 from events.times import day_of, zone_label
 from members.models import Member, check_time_zone
 from members.rules import Reader, is_member, may_write
+from notifications.levels import Levelled
 from partnerships.models import Organisation
 
 
@@ -90,7 +91,7 @@ class StaleDraftError(Exception):
     """Somebody else has saved the draft since it was read."""
 
 
-class Event(models.Model):
+class Event(Levelled, models.Model):
     """A dated meeting with an agenda. Times are kept in UTC and shown in the event's zone."""
 
     class Attendance(models.TextChoices):

@@ -3,9 +3,11 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from core.querysets import keyset_page
 from events import shown
@@ -17,6 +19,8 @@ from events.released import shown_content
 from events.rules import may_edit_event
 from events.times import city, zone_named
 from members.rules import Reader, is_member, may_create_events
+from notifications.level_menu import EVENT_WORDS, LevelMenu, answer_level, chosen_level
+from notifications.models import Follow
 
 # More upcoming events than these get a page of their own.
 SOON = 5
@@ -45,11 +49,26 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "events/event_list.html", context)
 
 
+def event_levels(event: Event, level: str) -> LevelMenu:
+    """Return the menu that stands on an event's page."""
+    return LevelMenu(reverse("events:event_level", args=[event.slug]), level, EVENT_WORDS)
+
+
+@login_required
+@require_POST
+def event_level(request: HttpRequest, slug: str) -> HttpResponse:
+    """Follow, mute or neither: one event."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    level = chosen_level(request)
+    Follow.objects.set_level(event, level, by=request.user)  # type: ignore[arg-type]
+    return answer_level(request, event_levels(event, level), event.get_absolute_url())
+
+
 @require_safe
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event with its released agenda, take-aways, people, documents and threads."""
     events = shown.with_parts(Event.objects.visible_to(request.user), request.user)
-    event = get_object_or_404(events, slug=slug)
+    event = get_object_or_404(Follow.objects.with_level(events, request.user), slug=slug)
     agenda = shown.agenda_of(event, _zone(request))
     if agenda:
         parts = shown.parts_of(event)
@@ -58,6 +77,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "agenda": agenda,
         "zones": zones(agenda, request.user),
+        "levels": event_levels(event, event.reader_level) if is_member(request.user) else None,
         "takeaway_count": agenda.takeaway_count if agenda else 0,
         "threads": shown.threads_about(event, request.user)[:LATEST_THREADS],
         "may_edit": may_edit_event(request.user, event),

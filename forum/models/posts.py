@@ -21,6 +21,7 @@ from core.querysets import PAGE_SIZE
 from core.search import Searchable, vector_field
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import appears
+from forum.models.telling import tell_later
 from forum.models.texts import WrittenText
 from forum.models.threads import Thread
 from forum.models.topics import Topic
@@ -90,6 +91,10 @@ class PostQuerySet(Searchable["Post"]):
     def in_thread(self) -> Self:
         """Load the thread and the author along."""
         return self.select_related("thread__topic", "author")
+
+    def for_notices(self) -> Self:
+        """Load what notices and mails say of a post: its author, thread, and what its topic is about."""
+        return self.select_related("author", "thread__topic__session__event", "thread__topic__partnership")
 
     def written_by(self, reader: Reader) -> Self:
         """Posts of one member."""
@@ -184,6 +189,7 @@ class PostQuerySet(Searchable["Post"]):
         thread.last_author = by
         thread.save(update_fields=["post_count", "last_post", "last_post_at", "last_author"])
         locked.states.wrote(post, thread, before=locked.last_post_id)
+        tell_later(post)
         return post
 
     def too_fast(self, member: Member) -> bool:
@@ -291,6 +297,7 @@ class Post(models.Model):
         self.edited_at = timezone.now()
         self.version = F("version") + 1
         self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
+        tell_later(self, changed=True)
 
     def reaction_count(self, kind: str) -> int:
         """Return how often one kind of reaction was given."""

@@ -5,7 +5,7 @@ read and every later one is not, also after a move, a split or a merge.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -18,6 +18,7 @@ from forum.models.reading import appears, catch_up
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
+from members.rules import Reader
 from notifications.levels import Level
 
 
@@ -95,9 +96,38 @@ class ThreadStateQuerySet(models.QuerySet["ThreadState"]):
         self.update_or_create(member=member, thread=thread, defaults={"last_read_post_id": mark})
         appears(post.pk, to=member)
 
+    def levelled(self, reader: Reader, threads: models.QuerySet[Thread]) -> Self:
+        """Keep the states in which a member follows or muted one of these threads."""
+        return self.filter(~Q(level=Level.NORMAL), member=reader.pk, thread__in=threads).select_related("thread__topic")
+
+    @transaction.atomic
+    def set_level(self, thread: Thread, level: str, *, by: Member) -> None:
+        """Set how much a member wishes to hear of a thread."""
+        self.update_or_create(member=by, thread=thread, defaults={"level": level})
+        if level != Level.MUTED:
+            appears(1, to=by)
+
 
 class TopicStateQuerySet(models.QuerySet["TopicState"]):
     """Verbs for a whole topic."""
+
+    def with_level[Q: models.QuerySet[Any]](self, topics: Q, reader: Reader) -> Q:
+        """Add a reader's level to topics, as `reader_level`."""
+        mine = self.filter(member=reader.pk, topic=models.OuterRef("pk")).values("level")[:1]
+        level = Coalesce(models.Subquery(mine), models.Value(Level.NORMAL.value))
+        return topics.annotate(reader_level=level)
+
+    def levelled(self, reader: Reader, topics: models.QuerySet[Topic]) -> Self:
+        """Keep the states in which a member follows or muted one of these topics."""
+        chosen = self.filter(~Q(level=Level.NORMAL), member=reader.pk, topic__in=topics)
+        return chosen.select_related("topic").order_by("topic__position", "pk")
+
+    @transaction.atomic
+    def set_level(self, topic: Topic, level: str, *, by: Member) -> None:
+        """Set how much a member wishes to hear of a topic."""
+        self.update_or_create(member=by, topic=topic, defaults={"level": level})
+        if level != Level.MUTED:
+            appears(1, to=by)
 
     @transaction.atomic
     def read_all(self, member: Member, topic: Topic, *, through: int) -> None:

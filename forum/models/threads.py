@@ -23,6 +23,7 @@ from events.models import Takeaway
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import ReadByMembers, ReadMarks, appears
 from forum.models.surgery import Surgery
+from forum.models.telling import tell_of_answer
 from forum.models.topics import Topic
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member, moderates
@@ -334,6 +335,8 @@ class Thread(ReadMarks, Surgery, models.Model):
         self.posts.filter(pk__in=changed).update(version=F("version") + 1)
         self.accepted_post = post
         self.save(update_fields=["accepted_post"])
+        if post:
+            tell_of_answer(post)
 
     @transaction.atomic
     def hide(self, *, by: Member, reason: str) -> None:

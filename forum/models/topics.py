@@ -20,6 +20,7 @@ from events.models import AgendaRelease, Session, Takeaway
 from events.released import ReleasedSession, released_sessions
 from members.models import Member, MemberQuerySet
 from members.rules import Reader, is_member, moderates
+from notifications.levels import Levelled
 from partnerships.models import Affiliation, Editorship, Partnership
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class TopicQuerySet(Searchable["Topic"]):
             )
 
 
-class Topic(models.Model):
+class Topic(Levelled, models.Model):
     """A shelf of threads. The audience says who may read it."""
 
     class Audience(models.TextChoices):

@@ -20,9 +20,11 @@ from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.linked import thread_script
 from forum.models import Post, Thread, ThreadState, Topic
 from forum.models.threads import ThreadQuerySet
+from forum.notices import note_seen
 from forum.practices import told_anew
 from forum.previewing import previewed
 from forum.rules import may_change_kind, why_not_reply, why_not_start
+from forum.views.levels import thread_levels
 from members.rules import Reader, is_member, moderates
 
 
@@ -142,6 +144,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "public": thread.topic.is_public and not thread.hidden_at,
         "changes_kind": may_change_kind(reader, thread),
         "unread_at": thread.first_unread_position,
+        "levels": thread_levels(thread, thread.state_level) if is_member(reader) else None,
     }
 
 
@@ -158,6 +161,7 @@ def _note_reading(request: HttpRequest, context: dict[str, Any]) -> None:
     ahead = "prefetch" in request.headers.get("Sec-Purpose", "") or request.method == "HEAD"
     if is_member(request.user) and not ahead:
         ThreadState.objects.shown(request.user, context["thread"], context["posts"])
+        note_seen(request.user, [post for post in context["posts"] if isinstance(post, Post)])
 
 
 def page_number(request: HttpRequest, thread: Thread) -> int:

@@ -12,6 +12,7 @@ from forum.listing import ThreadList
 from forum.models import Thread, Topic, TopicState, topic_cards
 from forum.models.reading import shown_count
 from forum.rules import may_keep_topic, may_start_thread
+from forum.views.levels import topic_levels
 from members.rules import is_member
 
 
@@ -26,7 +27,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one topic: the session it began in, then its threads, pinned ones first on the first page."""
     topics = Topic.objects.visible_to(request.user).for_page().with_unread_of(request.user)
-    topic = get_object_or_404(topics, slug=slug)
+    topic = get_object_or_404(TopicState.objects.with_level(topics, request.user), slug=slug)
     threads = Thread.objects.visible_to(request.user).on(topic)
     context = {
         "topic": topic,
@@ -36,6 +37,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "takeaways": topic.takeaways(request.user),
         "may_start": may_start_thread(request.user, topic),
         "may_keep": may_keep_topic(request.user, topic),
+        "levels": topic_levels(topic, topic.reader_level) if is_member(request.user) else None,
     }
     if not is_member(request.user):
         context["linked"] = topic_script(topic, request.build_absolute_uri("/").rstrip("/"))

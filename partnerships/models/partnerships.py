@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import LANGUAGES
 from core.search import joined, question, vector_field, words
 from members.models import Member
+from notifications.levels import Levelled
 from partnerships.facets import FACETS, NOT_STATED, Chosen
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
@@ -134,7 +135,7 @@ SELECT id FROM family
 """
 
 
-class Partnership(Record):
+class Partnership(Levelled, Record):
     """MobiGoIn, GIVE, DIVA: partnerships and INNOSUP-1 projects alike."""
 
     full_name = models.CharField(_("full name"), max_length=240, blank=True)

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from events.models import Document
+from forum.letters import unsubscribe_token
 from forum.models import Attachment, Topic
 from members.models import Member
+from notifications.models import Notification
 from pages.feeds import token_of
 from tests.factories import (
     make_event,
@@ -39,7 +41,7 @@ class World:
         if head not in self.things:
             return name
         value = self.things[head]
-        for part in tail.split("."):
+        for part in filter(None, tail.split(".")):
             value = getattr(value, part)
         return value
 
@@ -84,10 +86,14 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
     files = [Attachment.objects.take(upload(picture(), "plan.png"), by=chiara) for _ in range(3)]
     gone.edit(source=files[1].markdown, language="en")
     gone.hide(by=ada, reason="For the story.")
+    told = make_post(thread, by=ada)
+    Notification.objects.create(member=chiara, reason="thread", target=told, actor=ada)
     return {
         "attachment": files[0],
         "hidden_attachment": files[1],
         "unposted_attachment": files[2],
+        "notice": chiara.notifications.get(),
+        "token": unsubscribe_token(chiara),
         "topic": topic,
         "inner": inner,
         "thread": thread,

@@ -23,6 +23,7 @@ def filled(**changes):
         "about": "",
         "language": "it",
         "time_zone": "Europe/Athens",
+        "mail_mode": "weekly",
         "theme": "dark",
     } | changes
 

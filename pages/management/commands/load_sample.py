@@ -19,8 +19,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, Session
-from forum.models import Post, Thread, Topic
+from forum.models import Post, Thread, Topic, TopicState
 from members.models import Member
+from notifications.levels import Level
+from notifications.models import Follow
 from partnerships.models import Editorship, Partnership
 
 # Printed in the README and at the end of `make run`; refused outside the demo by config/checks.py.
@@ -102,6 +104,7 @@ class Command(BaseCommand):
             self.stdout.write("The sample content is there.")
             return
         members = {entry["name"]: join(entry) for entry in read("members.toml")["member"]}
+        follow(members)
         posts = write_threads(members)
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
@@ -156,6 +159,13 @@ def write_threads(members: dict[str, Member]) -> int:
     for thread in threads:
         thread.moderate(members["Ada"])
     return len(posts)
+
+
+def follow(members: dict[str, Member]) -> None:
+    """Let the demo's member follow a topic and the Side Event, so that there is something to hear of."""
+    member = next(member for member in members.values() if member.email.startswith("member@"))
+    TopicState.objects.set_level(Topic.objects.get(slug="digitalisation"), Level.FOLLOW, by=member)
+    Follow.objects.set_level(Event.objects.get_by_natural_key("side-event-2020"), Level.FOLLOW, by=member)
 
 
 def read_earlier() -> None:

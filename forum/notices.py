@@ -1,0 +1,161 @@
+"""Who hears of a post, and why: the strongest reason counts, and nobody hears of what they may not read.
+
+Everything is asked set by set; a topic with 20,000 followers is told in one statement.
+"""
+
+import re
+from typing import Any, Final
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from forum.models import Mention, Post, ThreadState, TopicState
+from forum.models.reading import MANY
+from members.models import Member
+from members.rules import Reader, is_member
+from notifications.levels import Level
+from notifications.models import Follow, Notification, NotificationQuerySet
+
+Reason = Notification.Reason
+# A quote begins with a line that leads to the post it quotes: see Post.as_quote.
+_QUOTED: Final = re.compile(r"^>[^\n]*\]\((?:https?://[^\s)/]+)?/p/(\d{1,18})/\)", re.MULTILINE)
+# A post that quotes more than this is no answer to anyone.
+MOST_QUOTED: Final = 20
+
+
+def quoted_posts(source: str) -> list[int]:
+    """Return the ids of the posts that a text quotes, each once."""
+    return list(dict.fromkeys(int(pk) for pk in _QUOTED.findall(source)))[:MOST_QUOTED]
+
+
+def tell_about_post(post: Post, *, changed: bool = False) -> int:
+    """Give a notice to everyone who wishes to hear of a post; return how many got one.
+
+    A post that was changed is news only for those whom it names or quotes now. Told twice, nobody hears twice.
+    """
+    if post.hidden_at or post.thread.hidden_at:
+        return 0
+    reasons = _personal(post) if changed else {**_personal(post), **_followed(post)}
+    candidates = [members for members in reasons.values() if members is not None]
+    about: dict[str, Any] = {"member": OuterRef("pk"), "level": Level.MUTED}
+    muted = Exists(ThreadState.objects.filter(thread=post.thread_id, **about)) | Exists(
+        TopicState.objects.filter(topic=post.thread.topic_id, **about)
+    )
+    concerned = Q(pk__in=candidates[0].union(*candidates[1:], all=True))
+    told = post.thread.topic.readers().writing().filter(concerned)
+    rows = told.exclude(pk=post.author_id or 0).exclude(muted).annotate(reason=_strongest(reasons)).order_by()
+    return Notification.objects.tell(rows.values_list("pk", "reason"), post, actor=post.author)
+
+
+def tell_about_answer(post: Post) -> int:
+    """Tell the author of a reply that it was accepted as the answer, unless they accepted it themselves."""
+    thread = post.thread
+    if thread.accepted_post_id != post.pk or post.author_id in {None, thread.author_id}:
+        return 0
+    muted = ThreadState.objects.filter(thread=thread, member=OuterRef("pk"), level=Level.MUTED)
+    author = thread.topic.readers().writing().filter(pk=post.author_id).exclude(Exists(muted))
+    rows = author.annotate(reason=Value(Reason.ANSWER.value)).order_by()
+    return Notification.objects.tell(rows.values_list("pk", "reason"), post, actor=thread.author)
+
+
+Members = dict[Notification.Reason, QuerySet[Any, Any] | None]
+
+
+def _personal(post: Post) -> Members:
+    """Return whom a post concerns in person, by reason."""
+    quoted = Post.objects.filter(pk__in=quoted_posts(post.source), author__isnull=False)
+    return {
+        Reason.MENTION: Mention.objects.filter(post=post).values("member"),
+        Reason.QUOTE: quoted.values("author"),
+    }
+
+
+def _followed(post: Post) -> Members:
+    """Return who asked to hear of it, by reason: replies for the thread, first posts for everything above it."""
+    thread, topic = post.thread, post.thread.topic
+    if post.position > 1:
+        followers = ThreadState.objects.filter(thread=thread, level=Level.FOLLOW)
+        started = Member.objects.filter(pk=thread.author_id or 0)
+        return {Reason.REPLY: started.values("pk"), Reason.THREAD: followers.values("member")}
+    event = topic.session.event if topic.session else None
+    return {
+        Reason.TOPIC: TopicState.objects.filter(topic=topic, level=Level.FOLLOW).values("member"),
+        Reason.PARTNERSHIP: _followers(topic.partnership),
+        Reason.EVENT: _followers(event),
+    }
+
+
+def _followers(target: Any) -> QuerySet[Any, Any] | None:
+    if target is None:
+        return None
+    follows = Follow.objects.of_kind(type(target)).filter(target_id=target.pk, level=Level.FOLLOW)
+    return follows.values("member")
+
+
+def _strongest(reasons: Members) -> Case:
+    """Return the first reason that holds for a member, in the order of `Notification.Reason`."""
+    ordered = [(reason, reasons.get(reason)) for reason in Reason]
+    return Case(*(When(pk__in=members, then=Value(reason.value)) for reason, members in ordered if members is not None))
+
+
+def visible_notices(reader: Reader) -> NotificationQuerySet:
+    """Return a member's notices of posts that they may still read."""
+    return Notification.objects.of(reader).about(Post.objects.visible_to(reader))
+
+
+def unread_notice_count(reader: Reader) -> int:
+    """Return how many notices a member has not read, as far as a badge counts; asked once for each request."""
+    if not is_member(reader) or not getattr(reader, "has_notices", True):  # the backend has looked
+        return 0
+    if "notice_count" not in reader.__dict__:
+        unread = visible_notices(reader).unread().order_by().values_list("pk")
+        reader.__dict__["notice_count"] = len(unread[: MANY + 1])
+    count: int = reader.__dict__["notice_count"]
+    return count
+
+
+def note_seen(member: Member, posts: list[Post]) -> None:
+    """Mark the notices of posts that a page has shown as read; no query where there is none."""
+    if unread_notice_count(member) and (seen := Notification.objects.mark_read(member, posts)):
+        member.__dict__["notice_count"] = max(unread_notice_count(member) - seen, 0)
+
+
+def post_of(notice: Notification) -> Post:
+    """Return the post that a notice is about."""
+    post = notice.target
+    assert isinstance(post, Post)  # noqa: S101 - what visible_notices gives
+    return post
+
+
+def lower(notice: Notification, *, by: Member) -> str:
+    """Set one level lower what caused a notice: what was followed back to normal, what is personal to muted.
+
+    Returns the level that is in force now.
+    """
+    thread = post_of(notice).thread
+    if notice.reason == Reason.THREAD:
+        ThreadState.objects.set_level(thread, Level.NORMAL, by=by)
+    elif notice.reason == Reason.TOPIC:
+        TopicState.objects.set_level(thread.topic, Level.NORMAL, by=by)
+    elif notice.reason in {Reason.PARTNERSHIP, Reason.EVENT}:
+        Follow.objects.set_level(_above(notice), Level.NORMAL, by=by)
+    else:
+        ThreadState.objects.set_level(thread, Level.MUTED, by=by)
+        return Level.MUTED.value
+    return Level.NORMAL.value
+
+
+def lift(notice: Notification, *, by: Member) -> None:
+    """Undo `lower`."""
+    thread = post_of(notice).thread
+    if notice.reason == Reason.TOPIC:
+        TopicState.objects.set_level(thread.topic, Level.FOLLOW, by=by)
+    elif notice.reason in {Reason.PARTNERSHIP, Reason.EVENT}:
+        Follow.objects.set_level(_above(notice), Level.FOLLOW, by=by)
+    else:
+        own = notice.reason == Reason.THREAD or thread.author_id == by.pk
+        ThreadState.objects.set_level(thread, Level.FOLLOW if own else Level.NORMAL, by=by)
+
+
+def _above(notice: Notification) -> Any:
+    topic = post_of(notice).thread.topic
+    return topic.partnership if notice.reason == Reason.PARTNERSHIP else topic.session and topic.session.event
