@@ -6,12 +6,16 @@ mixes in `Searchable` and gains `.search(text)`. Visibility is the caller's firs
 """
 
 import re
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
+
+from core.languages import LANGUAGES
 
 # The same table stands in core/migrations/0001: the column and the question must stem alike.
 STEMMERS = {
@@ -32,6 +36,9 @@ STEMMERS = {
     "sv": "swedish",
 }
 
+# Without a stemmer an inflected word is found by what it begins with: "klastr" asks for klastry and klastrów.
+UNSTEMMED: Final = [code for code, _name in LANGUAGES if code not in STEMMERS]
+
 # Longer questions are cut: nobody types them, and PostgreSQL would still parse every word.
 MAX_QUESTION_LENGTH = 200
 
@@ -42,6 +49,15 @@ WORD = re.compile(r"\w+")
 EXACT = re.compile(r"\"|(?:^|\s)-")
 # Two letters begin too many words to be a question.
 SHORTEST_BEGINNING = 3
+# Texts hold more words than names: a beginning in them is longer.
+SHORTEST_IN_TEXTS = 4
+
+# Phrases and words; a dash before one takes it out of the question.
+TERM = re.compile(r'(-?)("[^"]*"|\S+)')
+LEXEME = re.compile(r"'(?:[^']|'')*'")
+# So many of the newest rows are read one by one, and so many are looked up, before the whole index is asked.
+WALKED: Final = 4000
+LOOKED_UP: Final = 60_000
 
 
 def joined(*parts: str | Func) -> Func:
@@ -112,17 +128,137 @@ class SettledQuery(SearchQuery):
 
     def __init__(self, parsed: str) -> None:
         """Take the parsed question as text."""
+        self.parsed = parsed
         super().__init__(parsed, search_type="raw")
 
+    def unguessed(self) -> "UnguessedQuery":
+        """Return this question so that PostgreSQL does not guess how many rows match, and takes the index."""
+        return UnguessedQuery(self.parsed)
 
-def settle(*questions: SearchQuery) -> list[SettledQuery]:
-    """Have questions parsed in one query, for use in many places of another."""
-    compiler = models.sql.Query(None).get_compiler(using=DEFAULT_DB_ALIAS)
-    parts = [compiler.compile(asked.resolve_expression(models.sql.Query(None))) for asked in questions]
+
+class UnguessedQuery(SettledQuery):
+    """A question hidden from the planner: words it believes common in everything would make it read the table."""
+
+    template = "(SELECT %(expressions)s::tsquery)"
+
+
+class Asked(NamedTuple):
+    """A question as PostgreSQL understood it: for texts, for names by their beginnings, for texts without a stemmer."""
+
+    texts: SettledQuery
+    names: SettledQuery
+    begun: SettledQuery | None
+
+
+def ask(text: str, *besides: Any) -> tuple[Asked, list[Any]]:
+    """Have a question parsed in every language that has a stemmer, and other expressions evaluated, in one query.
+
+    A word that one language leaves out (Italian "come") is no reason to find texts without it: a stemmer
+    that leaves words out is heard only in English and in the reader's language.
+    """
+    wanted, unwanted = _parts(text.replace("\x00", "")[:MAX_QUESTION_LENGTH])
+    codes = list(STEMMERS)
+    asked = [_folded(wanted), *(_stemmed(wanted, code) for code in codes)]
+    refused = [_folded(unwanted), *(_stemmed(unwanted, code) for code in codes)] if unwanted else []
+    row = _evaluate(*(Func(each, template="(%(expressions)s)::text") for each in [*asked, *refused]), *besides)
+    folded, *stems = row[: len(asked)]
+    heard = {"en", (get_language() or "en")[:2]}
+    whole = len(LEXEME.findall(folded))
+    stems = [
+        stem for code, stem in zip(codes, stems, strict=True) if code in heard or len(LEXEME.findall(stem)) >= whole
+    ]
+    texts = _any_of([folded, *stems])
+    without = _any_of(row[len(asked) : len(asked) + len(refused)])
+    beginnings = (
+        [""] if EXACT.search(text) else [_begun(folded, least) for least in (SHORTEST_BEGINNING, SHORTEST_IN_TEXTS)]
+    )
+    names = _any_of([texts, beginnings[0]])
+    asked_for = Asked(
+        SettledQuery(_but(texts, without)),
+        SettledQuery(_but(names, without)),
+        SettledQuery(beginnings[-1]) if beginnings[-1] else None,
+    )
+    return asked_for, list(row[len(asked) + len(refused) :])
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Return what is wanted, and what is not as alternatives."""
+    terms = [(dash, term) for dash, term in TERM.findall(LONELY_DASH.sub(" ", text)) if WORD.search(term)]
+    wanted = " ".join(term for dash, term in terms if not dash)
+    return wanted, " or ".join(term for dash, term in terms if dash)
+
+
+def _folded(text: str) -> SearchQuery:
+    folded = Func(Value(text), function="core_fold", output_field=models.TextField())
+    return SearchQuery(folded, config="simple", search_type="websearch")
+
+
+def _stemmed(text: str, code: str) -> SearchQuery:
+    return SearchQuery(text, config=STEMMERS[code], search_type="websearch")
+
+
+def _begun(folded: str, least: int) -> str:
+    words = [word for word in LEXEME.findall(folded) if len(word) - 2 >= least]
+    return " & ".join(f"{word}:*" for word in words)
+
+
+def _any_of(questions: Sequence[str]) -> str:
+    return " | ".join(f"({each})" for each in dict.fromkeys(questions) if each)
+
+
+def _but(wanted: str, without: str) -> str:
+    return f"({wanted}) & !({without})" if wanted and without else wanted
+
+
+def _evaluate(*expressions: Any) -> Sequence[Any]:
+    query = models.sql.Query(None)
+    compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
+    parts = [compiler.compile(expression.resolve_expression(query)) for expression in expressions]
     with connection.cursor() as cursor:
-        columns = ", ".join(f"({sql})::text" for sql, _params in parts)
+        columns = ", ".join(sql for sql, _params in parts)
         cursor.execute(f"SELECT {columns}", [value for _sql, params in parts for value in params])
-        return [SettledQuery(parsed) for parsed in cursor.fetchone()]
+        row: Sequence[Any] = cursor.fetchone()
+        return row
+
+
+def matching(asked: Asked, *, language: str = "") -> Q:
+    """Return the condition for texts; `language` names the column that says what they are written in."""
+    found = Q(search_vector=asked.texts)
+    if asked.begun and language:
+        found |= Q(**{f"{language}__in": UNSTEMMED, "search_vector": asked.begun})
+    return found
+
+
+def newest_of_many(rows: models.QuerySet[Any], asked: Asked, *, top: int, most: int) -> RawSQL:
+    """Return the ids of the newest matches, at a cost that the table's size hardly decides.
+
+    `top` is the highest id to expect: ids rise with time. The newest few rows are read one by one, which finds
+    enough of any common word. Only then is the index asked, first for the newest, at last for all there ever was.
+    Each step runs only if the ones before found too few: what was found decides, not what PostgreSQL guesses
+    (docs/decisions/0010-search-in-steps.md).
+    """
+    rows = rows.order_by((F("pk") + 0).desc()).values_list("pk")
+    newest = rows.filter(pk__lte=top)
+    asked_for = asked.texts.unguessed()
+    steps = [
+        newest.filter(matching(asked, language="language"), pk__gt=top - WALKED)[:most],
+        newest.filter(search_vector=asked_for, pk__gt=top - LOOKED_UP)[:most],
+        rows.filter(search_vector=asked_for)[:most],
+    ]
+    if asked.begun:
+        steps.insert(1, rows.filter(search_vector=asked.begun.unguessed(), language__in=UNSTEMMED)[:most])
+    return _one_after_another([step.query.sql_with_params() for step in steps], most)
+
+
+def _one_after_another(steps: list[tuple[str, tuple[Any, ...]]], most: int) -> RawSQL:
+    """Join queries for ids so that each runs only while fewer than `most` were found."""
+    parts, found = [], ""
+    for number, (sql, _params) in enumerate(steps):
+        wanted = f" WHERE (SELECT count(*) FROM ({found}) found) < {most}" if found else ""  # noqa: S608 - compiled
+        parts.append(f"step{number} (id) AS MATERIALIZED (SELECT id FROM ({sql}) rows (id){wanted})")  # noqa: S608
+        found += f"{' UNION ' if found else ''}SELECT id FROM step{number}"  # noqa: S608 - our own words
+    params = [value for _sql, values in steps for value in values]
+    return RawSQL(f"WITH {', '.join(parts)} {found} ORDER BY 1 DESC LIMIT {most}", params)  # noqa: S611 - compiled
 
 
 class Searchable[M: models.Model](models.QuerySet[M]):

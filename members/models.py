@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.search import Searchable, beginning, vector_field
+from core.search import Searchable, beginning, question, vector_field
 from members import signals
 from members.rules import Reader, is_member, moderates
 
@@ -67,6 +67,11 @@ class MemberQuerySet(Searchable["Member"]):
     def named(self, usernames: Iterable[str]) -> "MemberQuerySet":
         """Those with these user names."""
         return self.filter(username__in=usernames)
+
+    def called(self, name: str) -> "MemberQuerySet":
+        """Those with this user name or display name, capitals aside; nobody is called nothing."""
+        name = name.removeprefix("@")
+        return self.filter(Q(username=name.lower()) | Q(search_vector=question(name), display_name__iexact=name))
 
     def beginning(self, text: str) -> "MemberQuerySet":
         """Those whose user name, or a word of whose display name, begins like this; accents and capitals aside."""

@@ -4,20 +4,32 @@ Each kind is a QuerySet that its app has made visible to the reader; what a read
 is neither shown nor counted.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BigIntegerField, CharField, Count, F, FloatField, Func, QuerySet, TextField, Value, Window
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    F,
+    FloatField,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.search import SettledQuery, name_question, question, settle
+from core.search import Asked, matching, newest_of_many
 from events.models import AgendaRelease, DocumentSection, Event, Takeaway
 from forum.models import Post, Thread, Topic
 from members.models import Member
@@ -26,6 +38,9 @@ from partnerships.models import Call, Initiative, Organisation, Partnership, Per
 
 # Of a common word only the newest matches are ranked and counted; the page says so.
 MOST_RANKED: Final = 200
+
+# A text this many days old counts half as much as one of today that says the same.
+HALVED_AFTER: Final = 730.0
 
 COLUMNS: Final = (
     "found_kind",
@@ -38,19 +53,6 @@ COLUMNS: Final = (
     "rank",
     "found_id",
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as PostgreSQL understood it: once for names, by their beginnings, once for texts."""
-
-    names: SettledQuery
-    texts: SettledQuery
-
-    @classmethod
-    def of(cls, words: str) -> "Asked":
-        """Have the question parsed once, not once for every kind."""
-        return cls(*settle(name_question(words), question(words)))
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,27 @@ class Kind:
     least: int = 0
     # Names are found by their beginnings; in long texts that would find too much.
     by_beginning: bool = True
+    # The column of the language of its texts, where a word may be found by its beginning.
+    wrote: str = ""
+    # The column of its date: of two that say the same, the later comes first.
+    dated: str = ""
 
-    def best(self, reader: Reader, asked: Asked, shown: int) -> QuerySet[Any]:
+    # Which filters make sense here, and what each compares; a kind that lacks one is left out while it is set.
+    filters: Mapping[str, str] = field(default_factory=dict)
+    # So many that the newest are read first. Their ids rise with time, and `language` is their own column.
+    vast: bool = False
+
+    def takes(self, filters: Mapping[str, Any]) -> bool:
+        """Tell whether every filter that is set makes sense here."""
+        return set(filters) <= set(self.filters)
+
+    def best(self, reader: Reader, search: "Search", shown: int) -> QuerySet[Any]:
         """Return the best of the newest matches, and their number, as columns that all kinds share."""
-        tsquery = asked.names if self.by_beginning else asked.texts
-        newest = self.rows(reader).filter(search_vector=tsquery).order_by("-pk")[:MOST_RANKED]
-        rows = newest.model._default_manager.filter(pk__in=newest.values("pk"))
+        tsquery = search.asked.names if self.by_beginning else search.asked.texts
+        newest = search.since(self.key)
+        rows = self._newest(reader, search)
         parts = [part for name in self.parts for part in (Cast(name, TextField()), Value(" "))]
+        rank: Any = Cast(F("pk"), FloatField()) if newest is not None else self._rank(tsquery)
         best: QuerySet[Any] = (
             rows.annotate(
                 found_kind=Value(self.key, CharField()),
@@ -90,12 +106,50 @@ class Kind:
                 sampled=Coalesce(F(self.sample), False) if self.sample else Value(False),
                 total=Window(Count("*")),
                 found_id=Cast(F("pk"), BigIntegerField()),
-                rank=Cast(SearchRank(F("search_vector"), tsquery), FloatField()),
+                rank=rank,
             )
             .order_by("-rank", "-found_id")
             .values_list(*COLUMNS)[: max(shown, self.least)]
         )
         return best
+
+    def _newest(self, reader: Reader, search: "Search") -> QuerySet[Any]:
+        rows = self.rows(reader).filter(**{self.filters[name]: value for name, value in search.filters.items()})
+        every: QuerySet[Any] = rows.model._default_manager.all()
+        older = search.since(self.key)
+        if older:
+            rows = rows.filter(pk__lt=older)
+        if self.vast:
+            top = min(older - 1, search.top) if older else search.top
+            return every.filter(pk__in=newest_of_many(rows, search.asked, top=top, most=MOST_RANKED))
+        asked = matching(search.asked, language=self.wrote)
+        if self.by_beginning:
+            asked = Q(search_vector=search.asked.names)
+        # The order by id + 0 keeps PostgreSQL from walking the table for a word that is not in it.
+        newest = rows.filter(asked).order_by((F("pk") + 0).desc())[:MOST_RANKED]
+        return every.filter(pk__in=newest.values("pk"))
+
+    def _rank(self, tsquery: Any) -> Any:
+        relevance = SearchRank(F("search_vector"), tsquery)
+        if not self.dated:
+            return Cast(relevance, FloatField())
+        days = Func(Now(), F(self.dated), template="greatest(date_part('day', %(expressions)s), 0)", arg_joiner=" - ")
+        return Cast(relevance / (1.0 + Cast(days, FloatField()) / HALVED_AFTER), FloatField())
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: the words, the filters that are set, the newest id of posts, and where a list goes on."""
+
+    asked: Asked
+    filters: Mapping[str, Any]
+    top: int
+    # Of the chosen kind, sorted by date, only what is older than this id; 0 begins at the newest.
+    older_than: Mapping[str, int] = field(default_factory=dict)
+
+    def since(self, key: str) -> int | None:
+        """Return where a list by date goes on, or None where the best comes first."""
+        return self.older_than.get(key)
 
 
 def _named(name: str) -> Callable[..., str]:
@@ -140,6 +194,16 @@ KINDS: Final = [
         _named("forum:thread_detail"),
         F("language"),
         "author__is_sample",
+        dated="created_at",
+        filters={
+            "topic": "topic",
+            "author": "author",
+            "partnership": "topic__partnership",
+            "since": "created_at__gte",
+            "until": "created_at__lt",
+            "language": "language",
+            "kind": "kind",
+        },
     ),
     Kind(
         "posts",
@@ -152,6 +216,17 @@ KINDS: Final = [
         F("language"),
         "author__is_sample",
         by_beginning=False,
+        dated="created_at",
+        filters={
+            "topic": "thread__topic",
+            "author": "author",
+            "partnership": "thread__topic__partnership",
+            "since": "created_at__gte",
+            "until": "created_at__lt",
+            "language": "language",
+            "kind": "thread__kind",
+        },
+        vast=True,
     ),
     Kind(
         "topics",
@@ -162,6 +237,7 @@ KINDS: Final = [
         ("slug",),
         _named("forum:topic_detail"),
         NO_LANGUAGE,
+        filters={"partnership": "partnership"},
     ),
     Kind(
         "events",
@@ -172,6 +248,7 @@ KINDS: Final = [
         ("slug",),
         _named("events:event_detail"),
         F("language"),
+        filters={"since": "starts_at__gte", "until": "starts_at__lt", "language": "language"},
     ),
     Kind(
         AGENDA,
@@ -195,6 +272,8 @@ KINDS: Final = [
         F("language"),
         named=lambda event, parts: _("Key take-away %(number)s, %(event)s") % {"number": parts[2], "event": event},
         by_beginning=False,
+        wrote="language",
+        filters={"language": "language"},
     ),
     Kind(
         "documents",
@@ -206,6 +285,8 @@ KINDS: Final = [
         _section_url,
         F("document__language"),
         by_beginning=False,
+        wrote="document__language",
+        filters={"language": "document__language"},
     ),
     Kind(
         "partnerships",

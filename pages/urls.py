@@ -10,6 +10,7 @@ app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.search_suggest, name="search_suggest"),
     path("settings/", views.preferences, name="settings"),
     path("settings/feed/", feeds.feed_key, name="feed_key"),
     path("feeds/", feeds.feed_list, name="feed_list"),

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import render_page
@@ -14,6 +15,7 @@ from forum.models.reading import shown_count
 from members.models import Member
 from pages import home as front
 from pages.forms import PreferencesForm
+from pages.offering import offers_for
 from pages.search import Results
 
 
@@ -38,8 +40,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything the reader may see that matches their words."""
-    results = Results(request.user, request.GET.get("q", ""), request.GET.get("in", ""))
-    return render_page(request, "pages/search.html", {"results": results}, part="results")
+    results = Results(request.user, request.GET)
+    status = 200 if results.is_clear else 422
+    return render_page(request, "pages/search.html", {"results": results}, part="results", status=status)
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def search_suggest(request: HttpRequest) -> HttpResponse:
+    """What opens below a search box while somebody types: names that begin so."""
+    offers = offers_for(request.user, request.GET.get("q", ""))
+    return render(request, "pages/search_suggest.html", {"offers": offers})
 
 
 @keeps_text
