@@ -8,26 +8,65 @@ it, and `card.cut(flags)` joins the parts that a reader with these flags gets.
 
 Flags decide what is shown, never what is allowed: a card holds nothing that a reader who may see it at
 all may not know.
+
+`{% card "site/footer.html" ns=ns filling next=path %}` draws an included template as such a card. Its key
+is everything the template is given (`key_of`), so it is never out of date and nothing of one reader can
+reach another. What differs each time, a name or a token, is a filling: the template prints a mark, and the
+value is put in its place, escaped, when the card is cut.
 """
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
+from datetime import date, timedelta
 from secrets import token_hex
 from threading import Lock
-from typing import Final, Self
+from typing import Any, Final, Self
+from uuid import UUID
 
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 # No text can hold this: it is made anew in each process.
 _SEAM: Final = f"\x02{token_hex(8)}:"
 _END: Final = "\x03"
 _PARTS: Final = re.compile(rf"{_SEAM}([a-z -]*){_END}")
+_HOLES: Final = re.compile(rf"{_SEAM}\+([a-z_]+){_END}")
+_PLAIN: Final = (bool, int, float, date, timedelta, UUID, bytes)
 
 
 def seam(flag: str) -> SafeString:
     """Return the mark where the part for `flag` begins; an empty flag begins the part for everyone."""
     return mark_safe(f"{_SEAM}{flag}{_END}")  # noqa: S308 - a mark of our own, taken out again by Card
+
+
+def hole(name: str) -> SafeString:
+    """Return the mark of a filling, which the value takes the place of."""
+    return mark_safe(f"{_SEAM}+{name}{_END}")  # noqa: S308 - as above
+
+
+def key_of(value: Any) -> Hashable:
+    """Return what a template can see of a value, to compare: of a record all its columns and loaded relations."""
+    if value is None or isinstance(value, str):
+        # What is safe to print as it is and what is not print differently.
+        return (isinstance(value, SafeString), value) if value else value
+    if isinstance(value, _PLAIN):
+        return (type(value), value)
+    if isinstance(value, models.Model):
+        state: Any = value._state
+        columns = [(name, key_of(held)) for name, held in value.__dict__.items() if name[0] != "_"]
+        loaded = [(name, key_of(held)) for name, held in state.fields_cache.items()]
+        return (type(value), tuple(columns), tuple(loaded))
+    if isinstance(value, Promise):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(key_of, value))
+    if isinstance(value, dict):
+        return tuple((name, key_of(held)) for name, held in value.items())
+    key: Hashable = value.card_key
+    return key
 
 
 class Card:
@@ -46,9 +85,14 @@ class Card:
         pairs = zip(["", *pieces[1::2]], pieces[::2], strict=True)
         return cls([(flag, text) for flag, text in pairs if text])
 
-    def cut(self, flags: Collection[str]) -> SafeString:
-        """Return the markup for a reader with these flags."""
-        return mark_safe("".join([text for flag, text in self._parts if _kept(flag, flags)]))  # noqa: S308 - was drawn by a template
+    def cut(self, flags: Collection[str] = (), fillings: Mapping[str, Any] | None = None) -> SafeString:
+        """Return the markup for a reader with these flags, the fillings put in their places."""
+        html = "".join([text for flag, text in self._parts if _kept(flag, flags)])
+        if fillings:
+            pieces = _HOLES.split(html)
+            pieces[1::2] = [conditional_escape(fillings[name]) for name in pieces[1::2]]
+            html = "".join(pieces)
+        return mark_safe(html)  # noqa: S308 - was drawn by a template
 
     @property
     def size(self) -> int:

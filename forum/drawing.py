@@ -9,11 +9,10 @@ from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from core.cards import Card, Shelf
-from core.templatetags.ui import relative_time
+from core.templatetags.ui import age, relative_time
 from forum.models import Post, Reaction, Thread
 from forum.rules import Refusal, may_accept, may_edit_post
 from members.rules import Reader, is_member, may_write, moderates
@@ -102,8 +101,11 @@ def _reaction_flags(post: Post, reader: Reader) -> set[str] | frozenset[str]:
 
 def post_card(post: Post, thread: Thread) -> Card:
     """Return the card of a post of this thread, with its author loaded."""
-    posted = relative_time(post.created_at)
-    return SHELF.get(_key(post, thread, posted), lambda: _draw("forum/post.html", post, thread, posted=posted))
+
+    def draw() -> str:
+        return _draw("forum/post.html", post, thread, posted=relative_time(post.created_at))
+
+    return SHELF.get(_key(post, thread), draw)
 
 
 def post_foot(post: Post, thread: Thread) -> Card:
@@ -111,12 +113,12 @@ def post_foot(post: Post, thread: Thread) -> Card:
     return Card.draw(_draw("forum/post_foot.html", post, thread))
 
 
-def _key(post: Post, thread: Thread, posted: SafeString) -> Hashable:
+def _key(post: Post, thread: Thread) -> Hashable:
     author = post.author
     named = author and (author.username, author.display_name, author.suspended_at, author.is_staff, author.is_sample)
     asked = (thread.get_absolute_url(), thread.language, thread.kind, thread.accepted_post_id == post.pk)
     zone = timezone.get_current_timezone_name()
-    return (post.pk, post.version, post.position, named, asked, posted, zone, get_language())
+    return (post.pk, post.version, post.position, named, asked, age(post.created_at), zone, get_language())
 
 
 def said(post: Post, thread: Thread) -> list[Said]:

@@ -117,6 +117,15 @@ def relative_time(value: datetime, *, ago: bool = False) -> SafeString:
     )
 
 
+def age(value: datetime) -> object:
+    """Return what changes when `relative_time` of this moment does: the moment itself once it is given as a date."""
+    seconds = int((timezone.now() - value).total_seconds())
+    for unit, end in ((MINUTE, HOUR), (HOUR, DAY), (DAY, WEEK)):
+        if seconds < end:
+            return (value, seconds // unit if seconds >= MINUTE else 0, unit)
+    return value
+
+
 def _sentence(local: datetime) -> str:
     seconds = int((timezone.now() - local).total_seconds())
     if MINUTE <= seconds < WEEK:

@@ -27,6 +27,7 @@ from forum.models.threads import Thread
 from forum.models.topics import Topic
 from forum.rules import ClosedError, MergedError
 from members.models import Member
+from members.prepared import prepared
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Partnership
 
@@ -68,6 +69,14 @@ class PostQuerySet(Searchable["Post"]):
         """Posts at the positions of one page; costs the same for any page of any thread."""
         first = (number - 1) * PAGE_SIZE + 1
         return self.filter(position__gte=first, position__lt=first + PAGE_SIZE)
+
+    def shown_on(self, thread: Thread, number: int, reader: Reader) -> "list[Post]":
+        """Return the posts of one page that are not hidden from a reader, with what the reader did with each."""
+        first = (number - 1) * PAGE_SIZE + 1
+        posts = _page(reader, thread=thread.pk, first=first, end=first + PAGE_SIZE)
+        for post in posts:
+            post.thread = thread
+        return posts
 
     def marked_for(self, reader: Reader) -> Self:
         """Say of each post what a reader did with it: `given` (kinds of reactions), `is_kept`, `may_speak`.
@@ -197,6 +206,12 @@ class PostQuerySet(Searchable["Post"]):
         since = timezone.now() - timedelta(minutes=1)
         recent = self.filter(author=member, created_at__gt=since)[:POSTS_A_MINUTE]
         return len(recent.values_list("pk")) >= POSTS_A_MINUTE
+
+
+@prepared
+def _page(reader: Reader, *, thread: int, first: int, end: int) -> PostQuerySet:
+    posts = Post.objects.filter(thread=thread, position__gte=first, position__lt=end)
+    return posts.unhidden_for(reader).in_order().marked_for(reader)
 
 
 class Post(models.Model):

@@ -26,6 +26,7 @@ from forum.models.surgery import Surgery
 from forum.models.telling import tell_of_answer
 from forum.models.topics import Topic
 from members.models import Member, no_control_characters
+from members.prepared import prepared
 from members.rules import Reader, is_member, moderates
 
 # Marks on the date rail of a long thread.
@@ -58,6 +59,14 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event")
         shown = models.Case(models.When(accepted_post__hidden_at__isnull=True, then=F("accepted_post__position")))
         return self.select_related(*about).annotate(answer_position=shown)
+
+    def page_for(self, reader: Reader) -> Self:
+        """Threads that the reader sees, with all that their page shows."""
+        return self.visible_to(reader).for_page().with_dates().with_place_for(reader)
+
+    def page_of(self, pk: int, reader: Reader) -> "Thread | None":
+        """Return the thread with this id with all that its page shows, if the reader sees it."""
+        return next(iter(_for_page(reader, pk=pk)), None)
 
     def with_dates(self) -> Self:
         """Add when posts at a handful of even places of a long thread were written, each read off the index."""
@@ -109,6 +118,11 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         shelves = Topic.objects.filter(pk__in=[topic.pk for topic in topics])
         ids = shelves.annotate(newest=models.Subquery(newest)).values("newest")
         return {thread.topic_id: thread for thread in self.model._default_manager.filter(pk__in=ids)}
+
+
+@prepared
+def _for_page(reader: Reader, *, pk: int) -> ThreadQuerySet:
+    return Thread.objects.page_for(reader).filter(pk=pk)
 
 
 class Thread(ReadMarks, Surgery, models.Model):
@@ -246,7 +260,7 @@ class Thread(ReadMarks, Surgery, models.Model):
 
         Positions have no gap, so a post that is missing is one that is hidden.
         """
-        posts = list(self.posts.unhidden_for(reader).page(number).in_order().marked_for(reader))
+        posts = self.posts.shown_on(self, number, reader)
         expected = min(self.post_count - (number - 1) * PAGE_SIZE, PAGE_SIZE)
         if len(posts) >= expected:
             return [*posts]

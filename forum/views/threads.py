@@ -19,7 +19,6 @@ from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.linked import thread_script
 from forum.models import Post, Thread, ThreadState, Topic
-from forum.models.threads import ThreadQuerySet
 from forum.notices import note_seen
 from forum.practices import told_anew
 from forum.previewing import previewed
@@ -55,8 +54,7 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show one page of a thread's posts and, to those who may, the form to reply."""
-    threads = Thread.objects.visible_to(request.user).for_page().with_dates().with_place_for(request.user)
-    thread = _whole_thread(threads, pk)
+    thread = _whole_thread(request.user, pk)
     if (pk, slug) != (thread.pk, thread.slug):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{thread.get_absolute_url()}{query}", permanent=True)
@@ -73,8 +71,7 @@ def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Add a post to a thread; whatever stands against it, the text comes back in the form."""
-    threads = Thread.objects.visible_to(request.user).for_page().with_dates().with_place_for(request.user)
-    thread = _whole_thread(threads, pk)
+    thread = _whole_thread(request.user, pk)
     if request.method != "POST":
         return redirect(thread.reply_place)
     assert is_member(request.user)  # noqa: S101 - keeps_text stands above
@@ -148,12 +145,11 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
     }
 
 
-def _whole_thread(threads: ThreadQuerySet, pk: int) -> Thread:
+def _whole_thread(reader: Reader, pk: int) -> Thread:
     """Return a thread, or the one that it was merged into: old addresses and open forms still work."""
-    try:
-        return get_object_or_404(threads, pk=pk)
-    except Http404:
-        return get_object_or_404(threads.holding(pk))
+    if thread := Thread.objects.page_of(pk, reader):
+        return thread
+    return get_object_or_404(Thread.objects.page_for(reader).holding(pk))
 
 
 def _note_reading(request: HttpRequest, context: dict[str, Any]) -> None:
