@@ -1,6 +1,6 @@
 """A card is drawn once for everyone and cut for each reader."""
 
-from django.template import engines
+from django.template import Context, engines
 
 from core.cards import Card, Shelf
 
@@ -37,3 +37,24 @@ def test_the_shelf_draws_once_for_a_key_and_drops_what_was_used_least() -> None:
     for name in ["aaaa", "bbbb", "aaaa", "cccc", "aaaa", "bbbb"]:
         assert shelf.get(name, lambda name=name: make(name)).cut(set()) == name
     assert drawn == ["aaaa", "bbbb", "cccc", "bbbb"]
+
+
+CARD = (
+    '{% load cards %}{% card "site/member_menu.html" ns="forum" view="x" organises=organises staff=staff '
+    "admin=staff filling name=name me=me address=address %}"
+)
+
+
+def menu(name: str, *, staff: bool = False, token: str = "a-token") -> str:
+    given = {"name": name, "me": "", "address": "/m/", "organises": False, "staff": staff, "csrf_token": token}
+    return str(engines["django"].engine.from_string(CARD).render(Context(given)))
+
+
+def test_a_card_of_the_frame_holds_nothing_of_the_reader_before():
+    first, second, moderator = menu("Ada & Co"), menu("Ben", token="b-token"), menu("Cleo", staff=True)
+    assert first.count("Ada &amp; Co") == second.count("Ben") == 2
+    assert "Ada" not in second
+    assert 'value="a-token"' in first
+    assert 'value="b-token"' in second
+    assert "a-token" not in second
+    assert ["/admin/" in page for page in (first, second, moderator)] == [False, False, True]
