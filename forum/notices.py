@@ -6,7 +6,8 @@ Everything is asked set by set; a topic with 20,000 followers is told in one sta
 import re
 from typing import Any, Final
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from forum.models import Mention, Post, ThreadState, TopicState
 from forum.models.reading import MANY
@@ -42,8 +43,18 @@ def tell_about_post(post: Post, *, changed: bool = False) -> int:
     )
     concerned = Q(pk__in=candidates[0].union(*candidates[1:], all=True))
     told = post.thread.topic.readers().writing().filter(concerned)
+    if not changed:  # whoever has the thread open may have read it before the worker came to it
+        told = told.annotate(read_mark=_mark(post)).exclude(read_mark__gte=post.pk)
     rows = told.exclude(pk=post.author_id or 0).exclude(muted).annotate(reason=_strongest(reasons)).order_by()
     return Notification.objects.tell(rows.values_list("pk", "reason"), post, actor=post.author)
+
+
+def _mark(post: Post) -> Coalesce:
+    """Return up to which post each member has read the thread, as `ReadByMembers.marked_for` says of one member."""
+    states = ThreadState.objects.filter(thread=post.thread_id, member=OuterRef("pk"))
+    topics = TopicState.objects.filter(topic=post.thread.topic_id, member=OuterRef("pk"))
+    marks = (states.values("last_read_post_id"), topics.values("read_through_post_id"))
+    return Coalesce(*(Subquery(mark) for mark in marks), F("read_through_post_id"))
 
 
 def tell_about_answer(post: Post) -> int:

@@ -85,6 +85,13 @@ def test_a_hidden_post_reaches_nobody(ada, chiara, dao):
     assert told(post) == {}
 
 
+def test_whoever_has_read_it_already_is_told_nothing(chiara, dao, signed_in):
+    post = make_post(make_thread(by=chiara), by=dao)
+    signed_in(chiara).get(post.thread.get_absolute_url())
+
+    assert told(post) == {}
+
+
 def test_a_change_is_news_only_for_whom_it_names_now(chiara, dao, orla):
     thread = make_thread(by=chiara)
     post = make_post(thread, by=dao)
