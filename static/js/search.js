@@ -10,9 +10,14 @@ const close = (box) => {
   box.removeAttribute("aria-activedescendant");
 };
 
+// The place for what is said is made when somebody types, so that it is there before the number is.
+const heard = (box) => document.getElementById(`${box.id}-said`) ?? box.parentNode.appendChild(
+  Object.assign(document.createElement("span"), { id: `${box.id}-said`, className: "visually-hidden", role: "status" }),
+);
+
 const open = (box, list) => {
   close(box);
-  document.getElementById(`${box.id}-said`).textContent = list.children.length ? list.dataset.said : "";
+  heard(box).textContent = list.children.length ? list.dataset.said : "";
   if (!list.children.length) return;
   list.id = `${box.id}-offers`;
   [...list.children].forEach((option, number) => { option.id = `${list.id}-${number}`; });
@@ -49,8 +54,7 @@ const press = (event) => {
 for (const box of document.querySelectorAll("input[data-offers]")) {
   const roles = { role: "combobox", "aria-autocomplete": "list", "aria-controls": `${box.id}-offers`, "aria-expanded": "false", autocomplete: "off" };
   for (const [name, value] of Object.entries(roles)) box.setAttribute(name, value);
-  box.insertAdjacentHTML("afterend", `<span class="visually-hidden" role="status" id="${box.id}-said"></span>`);
-  box.addEventListener("input", () => find(box));
+  box.addEventListener("input", () => { heard(box); find(box); });
   box.addEventListener("keydown", press);
   box.addEventListener("blur", () => { turn++; close(box); });
 }
