@@ -106,6 +106,7 @@ class Command(BaseCommand):
         members = {entry["name"]: join(entry) for entry in read("members.toml")["member"]}
         follow(members)
         posts = write_threads(members)
+        open_topics()
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
 
@@ -166,6 +167,25 @@ def follow(members: dict[str, Member]) -> None:
     member = next(member for member in members.values() if member.email.startswith("member@"))
     TopicState.objects.set_level(Topic.objects.get(slug="digitalisation"), Level.FOLLOW, by=member)
     Follow.objects.set_level(Event.objects.get_by_natural_key("side-event-2020"), Level.FOLLOW, by=member)
+
+
+def open_topics() -> None:
+    """Open one topic that members read, and one that only the people of a partnership read."""
+    look = dict(zip(("hue", "glyph"), Topic.objects.next_look(), strict=True))
+    Topic.objects.create(
+        slug="sample-members",
+        title="Sample: among members",
+        summary="A sample topic. Only who is signed in reads it.",
+        audience=Topic.Audience.MEMBERS,
+        position=Topic.objects.count() + 1,
+        **look,
+    )
+    Topic.objects.open_of(
+        Partnership.objects.get_by_natural_key("diva"),
+        title="Sample: among ourselves",
+        summary="A sample topic. Of the demo accounts, the coordinator, the moderator and the admin read it.",
+        audience=Topic.Audience.PARTNERSHIP,
+    )
 
 
 def read_earlier() -> None:

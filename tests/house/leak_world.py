@@ -1,0 +1,154 @@
+"""A world full of secrets, each in a word that stands nowhere else, and who may read it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from forum.models import Attachment, Draft, Topic
+from members.models import Member
+from pages.feeds import token_of
+from partnerships.models import Affiliation, Editorship
+from tests.factories import (
+    make_event,
+    make_member,
+    make_partnership,
+    make_person,
+    make_post,
+    make_release,
+    make_session,
+    make_thread,
+    make_topic,
+)
+from tests.forum.uploads import picture, upload
+
+SIGNED_IN = frozenset({"unverified", "member", "insider", "coordinator", "organiser", "moderator", "admin"})
+MODERATORS = frozenset({"moderator", "admin"})
+INSIDE = frozenset({"insider", "coordinator"}) | MODERATORS
+ORGANISERS = frozenset({"organiser", "admin"})
+NOBODY: frozenset[str] = frozenset()
+
+# A word that gives the secret away, and who may read it. What search is asked for is another word of the same text.
+SECRETS: dict[str, tuple[str, frozenset[str]]] = {
+    "members' topic": ("quaglia", SIGNED_IN),
+    "members' thread": ("bramble", SIGNED_IN),
+    "members' post": ("cormorant", SIGNED_IN),
+    "partnership topic": ("obsidian", INSIDE),
+    "partnership thread": ("tamarisk", INSIDE),
+    "partnership post": ("wolverine", INSIDE),
+    "hidden thread": ("zeppelin", MODERATORS),
+    "hidden thread's post": ("marmoset", MODERATORS),
+    "hidden post": ("gyroscope", MODERATORS),
+    "hidden topic": ("vermilion", MODERATORS),
+    "drafted session": ("palimpsest", ORGANISERS),
+    "unpublished event": ("halcyon", ORGANISERS),
+    "removed person": ("ptarmigan", NOBODY),
+    "suspended member": ("xylophone", MODERATORS),
+    "unconfirmed member": ("jacaranda", MODERATORS | {"unverified"}),
+    "unposted file": ("rhubarb", frozenset({"insider"})),
+    "draft": ("saxifrage", frozenset({"insider"})),
+}
+
+# What search is asked for: each stands beside the secret in the same text.
+ASKED = {
+    "members' post": "kestrelish",
+    "partnership post": "ocelotish",
+    "hidden thread's post": "lemurish",
+    "hidden post": "flywheelish",
+    "unpublished event": "solsticeish",
+}
+
+
+@dataclass
+class LeakWorld:
+    """Members by role, and things by name."""
+
+    readers: dict[str, Member | None]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: Any) -> Any:
+        """Return "thread.pk" of this world; anything else stands for itself."""
+        head, _, tail = str(name).partition(".")
+        value = self.things.get(head, name)
+        for part in tail.split(".") if head in self.things and tail else []:
+            value = getattr(value, part)
+        return value
+
+
+def word(secret: str) -> str:
+    """Return a text that gives this secret away."""
+    return " ".join([ASKED.get(secret, ""), SECRETS[secret][0]]).strip()
+
+
+def build_leak_world() -> LeakWorld:
+    """Make the people, then everything that somebody must not see."""
+    mobility = make_partnership("Mobility", slug="mobility")
+    people = {
+        "unverified": make_member(word("unconfirmed member"), verified=False, username="una"),
+        "member": make_member("Dao"),
+        "insider": make_member("Chiara"),
+        "coordinator": make_member("Ben"),
+        "organiser": make_member("Orla"),
+        "moderator": make_member("Ada", is_staff=True),
+        "admin": make_member("Sam", is_staff=True, is_superuser=True),
+        "suspended": make_member(word("suspended member"), username="gone"),
+    }
+    people["moderator"].groups.add(Group.objects.get(name="Moderators"))
+    people["organiser"].groups.add(Group.objects.get(name="Organisers"))
+    Affiliation.objects.create(member=people["insider"], partnership=mobility)
+    Editorship.objects.create(member=people["coordinator"], partnership=mobility)
+    world = LeakWorld({"visitor": None, **people})
+    world.things = {"mobility": mobility, **people, **shelves(people), **agendas(people)}
+    people["suspended"].suspend(by=people["moderator"], reason="For the story.")
+    world.things["token"] = token_of(people["member"])
+    return world
+
+
+def shelves(people: dict[str, Member]) -> dict[str, Any]:
+    """The forum, open and not."""
+    chiara, ada, mobility = people["insider"], people["moderator"], people["coordinator"].edited_partnerships.get()
+    members, inside = Topic.Audience.MEMBERS, Topic.Audience.PARTNERSHIP
+    topic = make_topic("Open shelf", slug="open")
+    inner = make_topic(word("members' topic"), slug="t-members", audience=members)
+    own = make_topic(word("partnership topic"), slug="t-own", audience=inside, partnership=mobility)
+    thread = make_thread(topic, by=chiara, title="Open talk")
+    told = {"by": chiara, "title": word("members' thread"), "source": word("members' post")}
+    inner_thread = make_thread(inner, **told)
+    told = {"by": chiara, "title": word("partnership thread"), "source": word("partnership post")}
+    own_thread = make_thread(own, **told)
+    told = {"by": chiara, "title": word("hidden thread"), "source": word("hidden thread's post")}
+    hidden_thread = make_thread(topic, **told)
+    hidden_thread.hide(by=ada, reason="For the story.")
+    hidden_post = make_post(thread, by=chiara, source=word("hidden post"))
+    files = [Attachment.objects.take(upload(picture(), f"{name}.png"), by=chiara) for name in ("sunk", "rhubarb")]
+    hidden_post.edit(source=f"{word('hidden post')} {files[0].markdown}", language="en")
+    hidden_post.hide(by=ada, reason="For the story.")
+    shelf = make_topic(word("hidden topic"), slug="t-hidden", hidden_at=timezone.now())
+    Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
+    return {
+        "thread": thread,
+        "inner_thread": inner_thread,
+        "own_thread": own_thread,
+        "hidden_thread": hidden_thread,
+        "shelf": shelf,
+        "post": thread.posts.first(),
+        "inner_post": inner_thread.posts.get(),
+        "own_post": own_thread.posts.get(),
+        "hidden_post": hidden_post,
+        "lost_post": hidden_thread.posts.get(),
+        "hidden_file": files[0],
+        "unposted_file": files[1],
+    }
+
+
+def agendas(people: dict[str, Member]) -> dict[str, Any]:
+    """Events: a published one with a draft beside its release, one that is not published, and a removed person."""
+    orla = people["organiser"]
+    event = make_event("Open event", slug="open-event", organiser=orla)
+    make_session(event, "Open panel", slug="panel")
+    make_release(event, by=orla)
+    make_session(event, word("drafted session"), slug="s-draft", minutes=(60, 90))
+    make_event(word("unpublished event"), slug="e-draft", organiser=orla, published_at=None)
+    make_person(word("removed person"), slug="p-removed", hidden_at=timezone.now())
+    return {"event": event}
