@@ -6,8 +6,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from forum.models import Attachment, Draft, Topic
+from forum.letters import unsubscribe_token
+from forum.models import Attachment, Bookmark, Draft, ThreadState, Topic, TopicState
 from members.models import Member
+from notifications.levels import Level
+from notifications.models import Notification
 from pages.feeds import token_of
 from partnerships.models import Affiliation, Editorship
 from tests.factories import (
@@ -102,6 +105,7 @@ def build_leak_world() -> LeakWorld:
     world.things = {"mobility": mobility, **people, **shelves(people), **agendas(people)}
     people["suspended"].suspend(by=people["moderator"], reason="For the story.")
     world.things["token"] = token_of(people["member"])
+    world.things["unsubscribe"] = unsubscribe_token(people["member"], stale_traces(world))
     return world
 
 
@@ -140,6 +144,19 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
         "hidden_file": files[0],
         "unposted_file": files[1],
     }
+
+
+def stale_traces(world: LeakWorld) -> int:
+    """Give Dao notices, follows and bookmarks from before things became invisible; return the notice of one of them."""
+    dao, things = world.things["member"], world.things
+    posts = [things[name] for name in ("inner_post", "lost_post", "hidden_post", "own_post")]
+    notices = [Notification.objects.create(member=dao, reason="mention", target=post) for post in posts]
+    for post in posts:
+        Bookmark.objects.create(member=dao, post=post)
+    for thread in (things["hidden_thread"], things["own_thread"]):
+        ThreadState.objects.set_level(thread, Level.FOLLOW, by=dao)
+        TopicState.objects.set_level(thread.topic, Level.FOLLOW, by=dao)
+    return notices[-1].pk
 
 
 def agendas(people: dict[str, Member]) -> dict[str, Any]:
