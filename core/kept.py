@@ -34,12 +34,17 @@ def keeps_text[R: HttpRequest, **P](
     def asked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST" or request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-        if sum(map(len, fields.values())) <= MOST_CHARACTERS:
-            request.session[KEY] = {"path": request.path, "fields": fields}
+        keep_text(request, request.path)
         return go_to(request, redirect_to_login(request.get_full_path()).url)
 
     return asked
+
+
+def keep_text(request: HttpRequest, path: str) -> None:
+    """Keep what was sent for the page at `path`, until its writer has signed in and is back there."""
+    fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    if sum(map(len, fields.values())) <= MOST_CHARACTERS:
+        request.session[KEY] = {"path": path, "fields": fields}
 
 
 def take_kept(request: HttpRequest, path: str = "") -> dict[str, str]:

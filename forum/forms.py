@@ -82,6 +82,16 @@ class TextForm(forms.Form):
         """Tell whether the form holds words of its writer, which a refusal must not hide."""
         return self.is_bound or "typed" in self.initial
 
+    @property
+    def draft_version(self) -> str:
+        """Return which version of the draft this form knows: a save over another one is warned."""
+        return str((self.data if self.is_bound else self.initial).get("draft_version", "0"))
+
+    @property
+    def draft_writer(self) -> str:
+        """Return the sign of this form among others, in another tab, that write the same draft."""
+        return str((self.data if self.is_bound else self.initial).get("draft_writer") or uuid4().hex)
+
     def clean(self) -> dict[str, Any]:
         """Say why the text is refused, if it is."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -5,6 +5,7 @@ from django.urls import include, path
 from forum.verbs import POST_VERBS, THREAD_VERBS
 from forum.views import (
     attachments,
+    drafts,
     following,
     levels,
     moderation,
@@ -76,6 +77,12 @@ attachment_urls = [
     path("<uuid:pk>/", attachments.attachment, name="attachment"),
 ]
 
+draft_urls = [
+    path("", drafts.draft_list, name="draft_list"),
+    path("save/", drafts.draft_save, name="draft_save"),
+    path("<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),
+]
+
 urlpatterns = [
     path("topics/", include(topic_urls)),
     path("partnerships/<slug:slug>/topic/new/", shelving.topic_new, name="topic_new"),
@@ -83,6 +90,7 @@ urlpatterns = [
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
+    path("drafts/", include(draft_urls)),
     path("attachments/", include(attachment_urls)),
     path("notifications/", include(notice_urls)),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),

@@ -156,6 +156,13 @@ class PostQuerySet(Searchable["Post"]):
         except MergedError as merged:
             return self.write(merged.thread, **said)
 
+    def was_sent(self, *, by: Member, token: str) -> bool:
+        """Tell whether a form with this token made a post; what is no token made none."""
+        try:
+            return self.filter(author=by, client_token=UUID(token)).exists()
+        except ValueError:
+            return False
+
     @transaction.atomic
     def _write(self, thread: Thread, *, by: Member, source: str, language: str, token: UUID) -> "Post":
         """Add a post at the end of `thread` and count it; the same `token` twice gives one post.
@@ -192,6 +199,7 @@ class PostQuerySet(Searchable["Post"]):
                 raise
             return sent_before
         text.keep(post.pk)
+        by.drafts.posted_in(post).delete()
         thread.post_count = post.position
         thread.last_post = post
         thread.last_post_at = post.created_at
@@ -315,6 +323,7 @@ class Post(models.Model):
         self.version = F("version") + 1
         self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
         tell_later(self, changed=True)
+        self.drafts.all().delete()
 
     def reaction_count(self, kind: str) -> int:
         """Return how often one kind of reaction was given."""

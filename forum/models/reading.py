@@ -77,6 +77,13 @@ class ReadByMembers[M: models.Model](Searchable[M]):
         places = posts.order_by("pk").values("position")[: MANY + 1]
         return self.marked_for(reader).annotate(unread_positions=ArraySubquery(places))
 
+    def with_draft_of(self, reader: Reader) -> Self:
+        """Add to the thread of a page which draft of a reply the reader has there, if any."""
+        if not is_member(reader):
+            return self
+        drafts = apps.get_model("forum", "Draft")._default_manager.filter(thread=OuterRef("pk"), member=reader.pk)
+        return self.annotate(draft_id=models.Subquery(drafts.values("pk")[:1]))
+
     def with_news_since(self, post_id: int) -> Self:
         """Add to a thread how many of its posts came after one, and which is the first of them."""
         later = _posts().filter(thread=OuterRef("pk"), hidden_at__isnull=True, pk__gt=post_id).order_by("pk")
@@ -115,6 +122,7 @@ class ReadMarks(models.Model):
     begun: bool = False
     first_new_id: int | None = None
     unread_positions: tuple[int, ...] | list[int] = ()
+    draft_id: int | None = None
 
     class Meta:
         abstract = True

@@ -10,9 +10,10 @@ from core.emoji import EMOJI
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept
 from forum.attaching import asks_to_attach, with_attachment
+from forum.drafting import restored
 from forum.formatting import EXAMPLES
 from forum.forms import TYPED, PostEditForm, PracticeEditForm
-from forum.models import Post, Practice, Topic
+from forum.models import Draft, Post, Practice, Topic
 from forum.previewing import drawn, previewed
 from forum.rules import why_not_reply
 from members.rules import is_member
@@ -43,7 +44,9 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         typed = with_attachment(request) or take_kept(request)
         told = practice.parts if practice else {}
-        text = typed | TYPED if typed else {"source": post.source, "language": post.language, **told}
+        now = {"source": post.source, "language": post.language, **told}
+        draft = None if typed or refusal else Draft.objects.visible_to(request.user).at(post).first()
+        text = typed | TYPED if typed else now | restored(draft)
         form = edit_form(by=request.user, initial=text)
     shown = previewed(request, post.thread.topic, post)
     context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}

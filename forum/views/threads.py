@@ -15,10 +15,11 @@ from core.htmx import go_to, render_page, wants_part
 from core.kept import keeps_text, take_kept
 from forum.attaching import asks_to_attach, with_attachment
 from forum.dates import date_rail
+from forum.drafting import appended, restored
 from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.linked import thread_script
-from forum.models import Post, Thread, ThreadState, Topic
+from forum.models import Draft, Post, Thread, ThreadState, Topic
 from forum.notices import note_seen
 from forum.practices import told_anew
 from forum.previewing import previewed
@@ -40,7 +41,8 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             return redirect(form.start(topic, by=request.user))
     else:
-        initial = _first_text(request)
+        draft = Draft.objects.visible_to(request.user).at(topic).first() if request.method != "POST" else None
+        initial = _first_text(request, draft=None if refusal else draft)
         form = thread_form(initial.get("kind", ""))(by=request.user, refusal=refusal, initial=initial)
     context = {
         "topic": topic,
@@ -59,7 +61,10 @@ def thread_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{thread.get_absolute_url()}{query}", permanent=True)
     number = page_number(request, thread)
-    form = PostForm(by=request.user, initial=_first_text(request, thread))
+    # Where one may not reply now, the list of drafts shows the text.
+    waits = thread.draft_id is not None and why_not_reply(request.user, thread) is None
+    draft = Draft.objects.visible_to(request.user).of_place("thread", thread.pk) if waits else None
+    form = PostForm(by=request.user, initial=_first_text(request, thread, draft))
     context = _context(thread, request.user, number, form)
     _note_reading(request, context)
     if not is_member(request.user):
@@ -173,8 +178,8 @@ def _is_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and not {"preview", "write"} & request.POST.keys() and not asks_to_attach(request)
 
 
-def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str, Any]:
-    """Return what a fresh form starts with: the reader's language, a kept text or a quote."""
+def _first_text(request: HttpRequest, thread: Thread | None = None, draft: Draft | None = None) -> dict[str, Any]:
+    """Return what a fresh form starts with: the reader's language, a kept text or a draft, and a quote below it."""
     if request.method == "POST" and not _is_sent(request):
         return told_anew(with_attachment(request)) | TYPED
     if not is_member(request.user):
@@ -183,8 +188,9 @@ def _first_text(request: HttpRequest, thread: Thread | None = None) -> dict[str,
     initial = {"language": request.user.language, **asked}
     if kept := take_kept(request, reverse("forum:thread_reply", args=[thread.pk, thread.slug]) if thread else ""):
         return initial | kept | TYPED
+    initial |= restored(draft)
     quoted = request.GET.get("quote", "")
     if thread and quoted.isdecimal() and len(quoted) < 19:
         post = Post.objects.quotable_by(request.user, thread).first_with(int(quoted))
-        return initial | {"source": post.as_quote if post else ""}
+        return initial | {"source": appended(initial, post.as_quote)} if post else initial
     return initial

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from events.models import Document
 from forum.letters import unsubscribe_token
-from forum.models import Attachment, Topic
+from forum.models import Attachment, Draft, Topic
+from forum.models.drafts import Typed
 from members.models import Member
 from notifications.models import Notification
 from pages.feeds import token_of
@@ -89,6 +90,7 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
     told = make_post(thread, by=ada)
     Notification.objects.create(member=chiara, reason="thread", target=told, actor=ada)
     return {
+        "writing": SimpleNamespace(place=f"thread-{thread.pk}"),
         "attachment": files[0],
         "hidden_attachment": files[1],
         "unposted_attachment": files[2],
@@ -101,6 +103,7 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
         "hidden_thread": hidden,
         "post": make_post(thread, by=chiara, source=files[0].markdown),
         "hidden_post": gone,
+        "draft": Draft.objects.keep(thread, Typed(source="Not yet."), by=chiara),
     }
 
 
