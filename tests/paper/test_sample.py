@@ -87,6 +87,12 @@ def test_ids_follow_time_and_threads_know_their_last_post(sample: None) -> None:
         assert (thread.created_at, thread.last_post_at) == (posts[0].created_at, posts[-1].created_at)
 
 
+def test_some_ask_some_answer_and_some_react_without_words(sample: None) -> None:
+    answered = Thread.objects.exclude(accepted_post=None).get()
+    assert (answered.kind, answered.accepted_post.position, answered.accepted_post.thanks_count) == ("question", 4, 3)
+    assert set(Thread.objects.values_list("kind", flat=True)) == {"discussion", "question", "challenge"}
+
+
 def test_takeaways_are_quoted_word_for_word(sample: None) -> None:
     threads = Thread.objects.exclude(takeaway=None).select_related("takeaway")
     assert threads.count() == 10

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, Session
-from forum.models import Post, Thread, Topic, TopicState
+from forum.models import Post, Reaction, Thread, Topic, TopicState
 from members.models import Member
 from notifications.levels import Level
 from notifications.models import Follow
@@ -55,8 +55,20 @@ class SampleThread:
         """Open the thread by its first post."""
         number = self.fixture.get("takeaway")
         takeaway = self.session.takeaways.get(number=number) if number else None
-        self.written = Thread.start(self.topic, title=self.fixture["title"], takeaway=takeaway, **said)
+        kind = self.fixture.get("kind", Thread.Kind.DISCUSSION)
+        self.written = Thread.start(self.topic, title=self.fixture["title"], takeaway=takeaway, kind=kind, **said)
         return self.written.posts.get()
+
+    def react(self, members: dict[str, Member]) -> None:
+        """Let members react as the fixture says, and whoever asked accept an answer."""
+        assert self.written, "its posts are written first"  # noqa: S101
+        posts = list(self.written.posts.order_by("position"))
+        for post, fixture in zip(posts, [self.fixture, *self.fixture.get("reply", [])], strict=True):
+            for kind in (Reaction.Kind.THANKS, Reaction.Kind.AGREE, Reaction.Kind.INSIGHTFUL):
+                for name in fixture.get(kind, []):
+                    Reaction.objects.give(post, kind, by=members[name])
+        if answer := self.fixture.get("answer"):
+            self.written.accept(posts[answer])
 
     def moderate(self, moderator: Member) -> None:
         """Pin or close the thread for the reason its fixture gives."""
@@ -158,6 +170,7 @@ def write_threads(members: dict[str, Member]) -> int:
     for post in posts:
         post.write(members)
     for thread in threads:
+        thread.react(members)
         thread.moderate(members["Ada"])
     return len(posts)
 
