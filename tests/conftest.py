@@ -19,7 +19,7 @@ from tests.factories import make_member, make_partnership
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Give back the groups: a test that commits ends with a flush, which forgets what migrations made."""
+    """Give back the groups, which the flush after a test that commits forgets; clear the queue, which it does not."""
     yield
     if nextitem is None:  # nobody comes after, and the database is gone
         return
@@ -27,6 +27,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if (marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ()):
         with item.config.stash[blocking_manager_key].unblock():
             ensure_groups()
+            forget_jobs()
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,12 @@ def ensure_groups() -> None:
     if not Group.objects.filter(name="Moderators").exists():
         migration = import_module("forum.migrations.0003_groups")
         migration.make_groups(apps, SimpleNamespace(connection=connection))
+
+
+def forget_jobs() -> None:
+    """Clear the queue: its tables are not flushed, and a story that commits leaves what it handed to the worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 def in_group(member: Member, name: str) -> Member:

@@ -22,7 +22,7 @@ def test_a_reply_appears_in_place_and_takes_the_focus(forum: Forum) -> None:
     page.get_by_role("textbox", name="Text").fill("We split it: **two years** of project money, then fees.")
     page.get_by_role("button", name="Post reply").click()
 
-    expect(page.get_by_role("status")).to_have_text("Your reply is posted.")
+    expect(page.locator("#thread-status")).to_have_text("Your reply is posted.")
     post = Post.objects.latest("pk")
     article = page.locator(f"#post-{post.pk}")
     expect(article.locator("strong")).to_have_text("two years")
@@ -50,7 +50,7 @@ def test_a_double_click_makes_one_post(forum: Forum) -> None:
     page.get_by_role("textbox", name="Text").fill("Only once.")
     page.get_by_role("button", name="Post reply").dblclick()
 
-    expect(page.get_by_role("status")).to_have_text("Your reply is posted.")
+    expect(page.locator("#thread-status")).to_have_text("Your reply is posted.")
     assert Post.objects.filter(source="Only once.").count() == 1
 
 

@@ -27,6 +27,7 @@ def test_a_post_is_hidden_and_readers_see_why(forum: Forum) -> None:
     post = Post.objects.filter(position=2, hidden_at=None).latest("pk")
     page = forum.visit(demo("moderator"), java_script_enabled=False).open(post.thread.get_absolute_url())
 
+    page.locator(f"#post-{post.pk} .post-acts .menu > summary").click()
     page.locator(f"#post-{post.pk}").get_by_role("link", name="Hide").click()
     page.get_by_label("Reason").fill("Names a person without asking.")
     page.get_by_role("button", name="Hide").click()

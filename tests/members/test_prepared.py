@@ -11,8 +11,7 @@ from tests.factories import make_partnership, make_post, make_thread, make_topic
 
 
 def pages_of(thread, reader):
-    words = Thread.objects.visible_to(reader).for_page().with_dates().with_place_for(reader)
-    return words.filter(pk=thread.pk).first(), Thread.objects.page_of(thread.pk, reader)
+    return Thread.objects.page_for(reader).filter(pk=thread.pk).first(), Thread.objects.page_of(thread.pk, reader)
 
 
 def seen(thread):
