@@ -158,7 +158,7 @@ class ThreadForm(PostForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the take-aways that the writer sees."""
         super().__init__(*args, **options)
-        if self["kind"].value() not in Thread.Kind:
+        if self.initial.get("kind") not in Thread.Kind:
             self.initial["kind"] = Thread.Kind.DISCUSSION
         self._takeaways = Takeaway.objects.visible_to(self.by).select_related("session__event")
         self.fields["takeaway"] = forms.ModelChoiceField(self._takeaways, required=False, widget=forms.HiddenInput)

@@ -136,3 +136,9 @@ def test_good_practices_can_be_listed_alone(eve: Client, topic: Topic) -> None:
         answer = eve.get(address, {"kind": "practice"})
         assert [thread.pk for thread in answer.context["list"].rows] == [practice.pk]
         assert 'href="?kind=practice" aria-current="true">Good practice</a>' in answer.content.decode()
+
+
+def test_whoever_chooses_nothing_starts_a_discussion(chiara, signed_in):
+    page = signed_in(chiara).get(f"{make_topic().get_absolute_url()}new/").content.decode()
+
+    assert 'value="discussion" id="id_kind_0" checked' in page
