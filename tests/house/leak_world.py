@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from events.models import Event
 from forum.letters import unsubscribe_token
 from forum.models import Attachment, Bookmark, Draft, ThreadState, Topic, TopicState
 from members.models import Member
@@ -129,8 +130,9 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     hidden_post.edit(source=f"{word('hidden post')} {files[0].markdown}", language="en")
     hidden_post.hide(by=ada, reason="For the story.")
     shelf = make_topic(word("hidden topic"), slug="t-hidden", hidden_at=timezone.now())
-    Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
+    draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
     return {
+        "draft": draft,
         "thread": thread,
         "inner_thread": inner_thread,
         "own_thread": own_thread,
@@ -153,7 +155,7 @@ def stale_traces(world: LeakWorld) -> int:
     notices = [Notification.objects.create(member=dao, reason="mention", target=post) for post in posts]
     for post in posts:
         Bookmark.objects.create(member=dao, post=post)
-    for thread in (things["hidden_thread"], things["own_thread"]):
+    for thread in (things["hidden_thread"], things["own_thread"], things["inner_thread"]):
         ThreadState.objects.set_level(thread, Level.FOLLOW, by=dao)
         TopicState.objects.set_level(thread.topic, Level.FOLLOW, by=dao)
     return notices[-1].pk
@@ -166,6 +168,9 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     make_session(event, "Open panel", slug="panel")
     make_release(event, by=orla)
     make_session(event, word("drafted session"), slug="s-draft", minutes=(60, 90))
-    make_event(word("unpublished event"), slug="e-draft", organiser=orla, published_at=None)
+    prepared = make_event(word("unpublished event"), slug="e-draft", organiser=orla, published_at=None)
+    make_release(prepared, by=orla)
+    Event.objects.filter(pk=prepared.pk).update(published_at=None)  # a release publishes; it was taken back
+    make_person("Ptarmesan", slug="p-open")
     make_person(word("removed person"), slug="p-removed", hidden_at=timezone.now())
     return {"event": event}
