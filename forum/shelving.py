@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Topic
@@ -86,15 +86,16 @@ class TopicEditForm(TopicForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.asks and not cleaned.pop("confirmed", False):
             wider = Topic(partnership=self.topic.partnership, audience=cleaned.get("audience", "everyone"))
+            threads, posts = self.topic.thread_count, self.topic.post_count
             told = {
-                "threads": self.topic.thread_count,
-                "posts": self.topic.post_count,
+                "threads": ngettext("%(n)d thread", "%(n)d threads", threads) % {"n": threads},
+                "posts": ngettext("%(n)d post", "%(n)d posts", posts) % {"n": posts},
                 "now": self.topic.readers_in_words,
                 "then": wider.readers_in_words,
             }
             words = gettext(
-                "So far: %(now)s Then: %(then)s That holds for all %(threads)d threads and %(posts)d posts that are "
-                "in this topic already. Ask those who wrote them, then tick the box."
+                "So far: %(now)s Then: %(then)s That holds for all that is in this topic already: %(threads)s, "
+                "%(posts)s. Ask those who wrote them, then tick the box."
             )
             self.add_error("confirmed", words % told)
         return cleaned

@@ -135,7 +135,7 @@ def test_a_wider_audience_is_asked_about_first(ben, mobility, signed_in, eve: Cl
 
     words = "So far: Only the people of Mobility read this. Then: Everyone reads this, also people who are not"
     assert (asked.status_code, words in asked.content.decode()) == (422, True)
-    assert "1 threads and 2 posts" in asked.content.decode()
+    assert "1 thread, 2 posts" in asked.content.decode()
     assert eve.get(topic.get_absolute_url()).status_code == 404
     edit(browser, topic, audience="everyone", confirmed="on")
     assert eve.get(topic.get_absolute_url()).status_code == 200
