@@ -12,7 +12,7 @@ from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
 from events.models import Takeaway
-from forum.models import Post, Practice, Thread, Topic
+from forum.models import EditConflictError, Post, Practice, Thread, Topic
 from forum.models.texts import check_text
 from forum.practices import HEADINGS, PartField, composed
 from forum.rules import THREAD_CLOSED, TOO_FAST, ClosedError, Refusal
@@ -186,11 +186,34 @@ class ThreadForm(PostForm):
 
 
 class PostEditForm(TextForm):
-    """The text of a post that is there already."""
+    """The text of a post that is there already, and why it changes. `base` names the text it was opened with."""
 
-    def save(self, post: Post) -> None:
-        """Change the post."""
-        post.edit(**self.cleaned_data)
+    reason = forms.CharField(
+        label=_("What did you change, and why?"),
+        required=False,
+        max_length=200,
+        validators=[no_control_characters],
+        help_text=_("Stands in the history of the post."),
+    )
+    base = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    field_order = ("source", "language", "reason")
+    theirs: Post | None = None
+
+    def save(self, post: Post) -> bool:
+        """Change the post; False if it was changed meanwhile: then `theirs` is the post as it is now.
+
+        The form is shown again with the writer's text, and sending it once more writes over the other.
+        """
+        try:
+            post.edit(**self.cleaned_data)
+        except EditConflictError as conflict:
+            self.theirs = conflict.post
+            self.add_error("source", _("This post was changed since you opened it. Your text is kept here."))
+            self.status = 409
+            self.data = {**dict(self.data.items()), "base": conflict.post.base}
+            return False
+        return True
 
 
 class PartsForm(TextForm):
@@ -238,12 +261,13 @@ class PracticeForm(PartsForm, ThreadForm):
 class PracticeEditForm(PartsForm, PostEditForm):
     """The parts of a good practice that is told already."""
 
-    def save(self, post: Post) -> None:
+    def save(self, post: Post) -> bool:
         """Change the post and the parts."""
         parts = self.take_parts()
         with transaction.atomic():
-            super().save(post)
-            post.practice.retell(parts)
+            if saved := super().save(post):
+                post.practice.retell(parts)
+        return saved
 
 
 class KindForm(forms.Form):

@@ -5,7 +5,7 @@ from forum.models.cards import TopicCard, topic_cards
 from forum.models.drafts import Draft
 from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
-from forum.models.posts import Post
+from forum.models.posts import EditConflictError, Post
 from forum.models.practices import Practice
 from forum.models.reactions import Bookmark, Reaction, TakenError
 from forum.models.revisions import PostRevision
@@ -17,6 +17,7 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "Draft",
+    "EditConflictError",
     "Mention",
     "ModerationEntry",
     "Post",

@@ -1,6 +1,7 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
@@ -38,6 +39,19 @@ POSTS_A_MINUTE: Final = 6
 def scope_of(token: UUID) -> str:
     """Return a name for one text on a page, for ids within it."""
     return token.hex[:8]
+
+
+# Who corrects a slip right after posting leaves no mark.
+GRACE: Final = timedelta(minutes=5)
+
+
+class EditConflictError(Exception):
+    """The post was changed since the form was opened; nothing was written over."""
+
+    def __init__(self, post: "Post") -> None:
+        """Take the post as it is now."""
+        super().__init__()
+        self.post = post
 
 
 class HiddenPost(NamedTuple):
@@ -310,20 +324,37 @@ class Post(models.Model):
         """Return the page of the thread that holds this post, counted from 1."""
         return (self.position - 1) // PAGE_SIZE + 1
 
+    @property
+    def base(self) -> str:
+        """Return the sign of the text as it is: a form that was opened with another one would write over it."""
+        return sha256(f"{self.language} {self.source}".encode()).hexdigest()[:16]
+
     @transaction.atomic
-    def edit(self, *, source: str, language: str) -> None:
-        """Change the text and mark the post as edited."""
+    def edit(self, *, source: str, language: str, reason: str = "", base: str = "") -> None:
+        """Change the text; after the grace keep the old one with the reason, and mark the post as edited.
+
+        With the `base` that a form was opened with, a text that changed meanwhile is not written over:
+        `EditConflictError`.
+        """
+        locked = Post.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        same = (locked.source, locked.language) == (source, language)
+        if base not in {"", locked.base} and not same:
+            raise EditConflictError(locked)
+        self.drafts.all().delete()
+        if same:
+            return
+        if timezone.now() - locked.created_at > GRACE:
+            self.revisions.keep(locked, reason=reason)
+            self.edited_at = timezone.now()
         self.source = source
         self.language = language
         text = self.written(source, language)
         text.keep_changes(self.pk)
         self.html = text.html
         self.render_version = RENDER_VERSION
-        self.edited_at = timezone.now()
         self.version = F("version") + 1
         self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
         tell_later(self, changed=True)
-        self.drafts.all().delete()
 
     def reaction_count(self, kind: str) -> int:
         """Return how often one kind of reaction was given."""

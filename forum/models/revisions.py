@@ -1,6 +1,6 @@
 """What a post said before it was changed."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,30 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from forum.models.posts import Post
+
+
+class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
+    """Questions about earlier texts, and the verb that keeps one."""
+
+    def with_editors(self) -> Self:
+        """Load who made each change."""
+        return self.select_related("editor")
+
+    def after(self, number: int) -> "PostRevision | None":
+        """Return the revision that follows a number, if there is one."""
+        return self.filter(number=number + 1).first()
+
+    def keep(self, post: Post, *, reason: str) -> None:
+        """Keep the text that is about to be replaced by its author; called under a lock on the post."""
+        last = self.filter(post=post).aggregate(last=models.Max("number"))["last"] or 0
+        self.create(
+            post=post,
+            number=last + 1,
+            source=post.source,
+            language=post.language,
+            editor_id=post.author_id,
+            reason=reason,
+        )
 
 
 class PostRevision(models.Model):
@@ -27,7 +51,7 @@ class PostRevision(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
-    objects = models.Manager["PostRevision"]()
+    objects = PostRevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")

@@ -3,17 +3,21 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.emoji import EMOJI
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept
+from core.querysets import keyset_page
 from forum.attaching import asks_to_attach, with_attachment
 from forum.drafting import restored
 from forum.formatting import EXAMPLES
 from forum.forms import TYPED, PostEditForm, PracticeEditForm
+from forum.history import changes_of, word_diff
 from forum.models import Draft, Post, Practice, Topic
+from forum.models.posts import GRACE
 from forum.previewing import drawn, previewed
 from forum.rules import why_not_reply
 from members.rules import is_member
@@ -38,19 +42,36 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     edit_form = PracticeEditForm if practice else PostEditForm
     if request.method == "POST" and not unsent:
         form = edit_form(request.POST, by=request.user, refusal=refusal)
-        if form.is_valid():
-            form.save(post)
+        if form.is_valid() and form.save(post):
             return redirect(post.place)
     else:
         typed = with_attachment(request) or take_kept(request)
         told = practice.parts if practice else {}
-        now = {"source": post.source, "language": post.language, **told}
+        now = {"source": post.source, "language": post.language, "base": post.base, **told}
         draft = None if typed or refusal else Draft.objects.visible_to(request.user).at(post).first()
         text = typed | TYPED if typed else now | restored(draft)
         form = edit_form(by=request.user, initial=text)
     shown = previewed(request, post.thread.topic, post)
-    context = {"post": post, "thread": post.thread, "form": form, "refusal": refusal, "preview": shown}
+    theirs = word_diff(post.source, form.theirs.source) if form.theirs else []
+    context = {
+        "post": post,
+        "thread": post.thread,
+        "form": form,
+        "refusal": refusal,
+        "preview": shown,
+        "theirs": theirs,
+        "in_grace": timezone.now() - post.created_at <= GRACE,
+    }
     return render_page(request, "forum/post_edit.html", context, status=form.status)
+
+
+@require_safe
+def post_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a post said before, change by change, the latest first."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).in_thread(), pk=pk)
+    page = keyset_page(post.revisions.with_editors(), request.GET, key="number")
+    context = {"post": post, "thread": post.thread, "page": page, "changes": changes_of(post, page.items)}
+    return render(request, "forum/post_history.html", context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Writing: a reply, a thread, a preview. Whatever stands in the way, the text is kept."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -389,6 +390,7 @@ def test_a_reply_costs_at_most_fourteen_queries(chiara: Member, signed_in, djang
 
 def test_an_edit_is_marked(chiara: Member, signed_in) -> None:
     post = make_post(by=chiara, source="We did taht.")
+    Post.objects.filter(pk=post.pk).update(created_at=timezone.now() - timedelta(minutes=6))
     browser = signed_in(chiara)
     assert kept(browser.get(f"/p/{post.pk}/edit/").content.decode()) == "We did taht."
 

@@ -1,0 +1,80 @@
+"""Writing: drafts that are never lost, quotes of what is selected, changes with a reason and a history."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from forum.models import Draft, Post, Thread
+from tests.browser.conftest import Forum, demo
+from tests.factories import make_member, make_post, make_thread
+
+SELECT = """(post) => {
+  const words = post.querySelector(".post-text p").firstChild;
+  document.getSelection().setBaseAndExtent(words, 3, words, 18);
+}"""
+
+
+def test_a_draft_survives_a_reload_and_a_second_window_is_warned(forum: Forum) -> None:
+    member, thread = demo("member"), make_thread(title="Shared services")
+    visit = forum.visit(member)
+    page = visit.open(thread.get_absolute_url())
+    page.locator("#id_source").press_sequentially("We share an office in Athens.")
+    expect(page.locator(".draft-state")).to_contain_text("Draft saved")
+    second = forum.visit(member).open(thread.get_absolute_url())
+    expect(second.locator("#id_source")).to_have_value("We share an office in Athens.")
+    expect(second.get_by_text("is restored")).to_be_visible()
+
+    second.locator("#id_source").press("Control+End")
+    second.locator("#id_source").press_sequentially(" And a lab.")
+    expect(second.locator(".draft-state")).to_contain_text("Draft saved")
+    page.locator("#id_source").press("Control+End")
+    page.locator("#id_source").press_sequentially(" And a car.")
+    expect(page.get_by_role("button", name="Keep mine")).to_be_visible()
+    assert visit.violations() == []
+    assert Draft.objects.get(member=member).source == "We share an office in Athens. And a lab."
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator(".draft-state")).to_contain_text("Draft saved")
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator("#thread-status")).to_have_text("Your reply is posted.")
+    assert Draft.objects.filter(member=member).count() == 0
+
+
+def test_what_is_selected_is_quoted_and_a_change_has_a_history(forum: Forum) -> None:
+    member = demo("member")
+    thread = make_thread(title="Vouchers", source="Our vouchers reached sixty farms.", by=make_member("Writer"))
+    mine = make_post(thread, by=member, source="We gave twenty.")
+    Post.objects.filter(pk=mine.pk).update(created_at=timezone.now() - timedelta(hours=1))
+    opening = thread.posts.get(position=1)
+    visit = forum.visit(member)
+    page = visit.open(thread.get_absolute_url())
+    page.locator("#id_source").fill("So did we.")
+    page.locator(f"#post-{opening.pk}").evaluate(SELECT)
+    page.locator(f"#post-{opening.pk}").get_by_role("link", name="Quote").click()
+    quote = f"So did we.\n\n> [Writer wrote](/p/{opening.pk}/):\n>\n> vouchers reach\n\n"
+    expect(page.locator("#id_source")).to_have_value(quote)
+    expect(page.locator("#id_source")).to_be_focused()
+
+    page.locator(f"#post-{mine.pk}").get_by_role("link", name="Edit").click()
+    page.locator("#id_source").fill("We gave thirty.")
+    page.get_by_label("What did you change, and why?").fill("Counted again")
+    assert visit.violations() == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(f"#post-{mine.pk}").get_by_role("link", name="Edited").click()
+    expect(page.locator("del")).to_contain_text("twenty.")
+    expect(page.locator("ins")).to_contain_text("thirty.")
+    expect(page.get_by_text("Counted again")).to_be_visible()
+    assert [*visit.violations(), *visit.violations_in_the_dark(), *visit.wide_at([320, 390, 1280])] == []
+
+
+def test_without_scripts_a_button_saves_the_draft(forum: Forum) -> None:
+    member, thread = demo("member"), Thread.objects.filter(closed_at=None).latest("pk")
+    visit = forum.visit(member, width=390, java_script_enabled=False, color_scheme="dark")
+    page = visit.open(thread.get_absolute_url())
+    page.locator("#id_source").fill("Half a thought")
+    page.get_by_role("button", name="Save draft").click()
+    page = visit.open("/drafts/")
+    expect(page.locator("summary", has_text="Half a thought")).to_be_visible()
+    page.get_by_role("link", name="Discard").first.click()
+    page.get_by_role("button", name="Discard").click()
+    assert Draft.objects.filter(member=member).count() == 0
