@@ -24,7 +24,10 @@ function request()
 end
 
 function done(summary, latency)
-  local failed = summary.errors.connect + summary.errors.read + summary.errors.status + summary.errors.timeout
-  io.write(string.format('\n{"answered": %d, "seconds": %f, "p50": %f, "p95": %f, "failed": %d}\n',
+  local errors = summary.errors
+  local failed = errors.connect + errors.read + errors.status + errors.timeout
+  io.write(string.format('\n{"answered": %d, "seconds": %f, "p50": %f, "p95": %f, "failed": %d, ',
     summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, failed))
+  io.write(string.format('"errors": "%d connect, %d read, %d status, %d timeout"}\n',
+    errors.connect, errors.read, errors.status, errors.timeout))
 end
