@@ -20,7 +20,7 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]
         """
         waiting = Member.objects.filter(pk=OuterRef("pk"), notifications__read_at__isnull=True)
         waiting = waiting.filter(notifications__isnull=False)
-        member = Member.objects.annotate(has_notices=Exists(waiting)).filter(pk=user_id).first()
+        member = Member.objects.annotate(has_notices=Exists(waiting)).defer("search_vector").filter(pk=user_id).first()
         return member if member and self.user_can_authenticate(member) else None
 
     def get_all_permissions(self, user_obj: Reader, obj: Any = None) -> set[str]:

@@ -77,7 +77,7 @@ class PostQuerySet(Searchable["Post"]):
 
     def in_order(self) -> Self:
         """Order as a thread reads, with what a post shows."""
-        return self.select_related("author").order_by("position", "pk")
+        return self.select_related("author").order_by("position", "pk").defer("search_vector", "author__search_vector")
 
     def page(self, number: int) -> Self:
         """Posts at the positions of one page; costs the same for any page of any thread."""

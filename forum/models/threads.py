@@ -52,13 +52,15 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
 
     def for_list(self) -> Self:
         """Load what a row of a list shows."""
-        return self.select_related("topic", "author", "last_author")
+        vectors = (f"{part}search_vector" for part in ("", "topic__", "author__", "last_author__"))
+        return self.select_related("topic", "author", "last_author").defer(*vectors)
 
     def for_page(self) -> Self:
         """Load what the head and the rail of a thread's page show."""
         about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event")
         shown = models.Case(models.When(accepted_post__hidden_at__isnull=True, then=F("accepted_post__position")))
-        return self.select_related(*about).annotate(answer_position=shown)
+        vectors = ("search_vector", "topic__search_vector", *(f"{part}__search_vector" for part in about))
+        return self.select_related(*about).annotate(answer_position=shown).defer(*vectors)
 
     def page_for(self, reader: Reader) -> Self:
         """Threads that the reader sees, with all that their page shows."""
