@@ -113,11 +113,11 @@ HEAVY = {
 
 @pytest.mark.parametrize("source", HEAVY.values(), ids=HEAVY)
 def test_no_text_takes_long(source: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     render(source)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_text_is_cut_at_the_limit() -> None:
