@@ -30,6 +30,8 @@ class Load(NamedTuple):
     p50: float
     p95: float
     failed: int
+    # Which kinds of errors wrk met: connect, read, status, timeout.
+    errors: str = ""
 
 
 def load(site: str, asks: list[Ask], *, at_once: int, seconds: float) -> Load:
@@ -42,10 +44,22 @@ def _wrk(site: str, asks: list[Ask], at_once: int, seconds: float) -> Load:
         file.writelines("\t".join(ask) + "\n" for ask in asks)
         file.flush()
         threads = min(at_once, 2)
-        command = ["wrk", f"-t{threads}", f"-c{at_once}", f"-d{seconds:.0f}s", "-s", str(SCRIPT), site, "--", file.name]
+        command = [
+            "wrk",
+            f"-t{threads}",
+            f"-c{at_once}",
+            f"-d{seconds:.0f}s",
+            "--timeout",
+            "30s",
+            "-s",
+            str(SCRIPT),
+            site,
+            "--",
+            file.name,
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = json.loads(said.strip().splitlines()[-1])
-    return Load(found["answered"] / found["seconds"], found["p50"], found["p95"], found["failed"])
+    return Load(found["answered"] / found["seconds"], found["p50"], found["p95"], found["failed"], found["errors"])
 
 
 def _python(site: str, asks: list[Ask], at_once: int, seconds: float) -> Load:

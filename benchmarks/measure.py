@@ -81,8 +81,8 @@ def row(page: Page, queries: int, size: float) -> str:
     busy = load(SITE, page.asks, at_once=AT_ONCE, seconds=SECONDS)
     share = busy.per_second / plain.per_second if plain.per_second else 0
     told = [page.name, queries, f"{size:.1f}", *shown(alone), *shown(busy), f"{plain.per_second:.0f}", f"{share:.2f}"]
-    failed = alone.failed + plain.failed + busy.failed
-    told.append("; ".join([*promises(page, alone, share), *([f"{failed} FAILED"] if failed else [])]))
+    failed = [f"{one.failed} FAILED: {one.errors}" for one in (alone, plain, busy) if one.failed]
+    told.append("; ".join([*promises(page, alone, share), *failed]))
     return f"| {' | '.join(map(str, told))} |"
 
 

@@ -47,7 +47,7 @@ class CardNode(template.Node):
 def card(parser: Parser, token: Token) -> CardNode:
     """Include a template as a card: `{% card "x.html" a=b filling c=d %}`. It sees these values and nothing else.
 
-    What it draws must follow from them: no `now`, no time "ago".
+    What it draws must follow from them: no `now`, and a time "ago" only beside its `age`.
     """
     bits = token.split_contents()[1:]
     name, rest = parser.compile_filter(bits[0]), bits[1:]
