@@ -210,7 +210,9 @@ def test_the_sitemap_lists_threads_by_ranges_of_ids(eve: Client, monkeypatch: py
     index = eve.get("/sitemap.xml").content.decode()
     files = re.findall(r"<loc>http://testserver(/sitemap-threads\.xml[^<]*)</loc>", index)
     assert len(files) == Thread.objects.latest("pk").pk // 2 + 1
-    listed = "".join(eve.get(file.replace("&amp;", "&")).content.decode() for file in files)
+    # Earlier stories have used up ids: only the files of these threads hold any.
+    ours = sorted({files[thread.pk // 2] for thread in threads})
+    listed = "".join(eve.get(file.replace("&amp;", "&")).content.decode() for file in ours)
     assert [listed.count(f"{thread.get_absolute_url()}</loc>") for thread in threads] == [1, 1, 1]
     assert [eve.get("/sitemap-threads.xml", {"p": page}).status_code for page in ("0", "x", "9" * 30)] == [404] * 3
     with CaptureQueriesContext(connection) as queries:
