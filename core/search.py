@@ -235,7 +235,7 @@ def newest_of_many(rows: models.QuerySet[Any], asked: Asked, *, top: int, most: 
     `top` is the highest id to expect: ids rise with time. The newest few rows are read one by one, which finds
     enough of any common word. Only then is the index asked, first for the newest, at last for all there ever was.
     Each step runs only if the ones before found too few: what was found decides, not what PostgreSQL guesses
-    (docs/decisions/0010-search-in-steps.md).
+    (docs/decisions/0011-search-in-steps.md).
     """
     rows = rows.order_by((F("pk") + 0).desc()).values_list("pk")
     newest = rows.filter(pk__lte=top)
