@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Sum, TextField
 from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -45,8 +45,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(shown | Q(post=None, member=reader) if is_member(reader) else shown)
 
     def forgotten(self) -> Self:
-        """Files a day old that stand in no post and in no draft of their uploader."""
-        drafts = Draft.objects.filter(member=OuterRef("member"), source__contains=Cast(OuterRef("pk"), CharField()))
+        """Files a day old that stand in no post and in no draft of their uploader, in none of its parts either."""
+        own = Draft.objects.filter(member=OuterRef("member")).annotate(parts=Cast("fields", TextField()))
+        named = Cast(OuterRef("pk"), CharField())
+        drafts = own.filter(Q(source__contains=named) | Q(parts__contains=named))
         return self.filter(~Exists(drafts), post=None, created_at__lt=timezone.now() - DAY)
 
     def take(self, upload: "UploadedFile[Any]", *, by: Member, alt: str = "") -> "Attachment":

@@ -276,18 +276,19 @@ def test_a_file_goes_with_its_row_and_not_before(media: Path) -> None:
 def test_what_was_never_posted_is_forgotten_after_a_day(media: Path) -> None:
     chiara = make_member("Chiara")
     thread = make_thread()
-    names = ("old", "fresh", "posted", "drafted", "let go")
+    names = ("old", "fresh", "posted", "drafted", "in a part", "let go")
     files = {name: take(chiara) for name in names}
     make_post(thread, by=chiara, source=files["posted"].markdown)
     post = make_post(thread, by=chiara, source=files["let go"].markdown)
     post.edit(source="Without", language="en")
     Draft.objects.create(member=chiara, thread=thread, source=f"So far: {files['drafted'].markdown}")
+    Draft.objects.create(member=chiara, topic=thread.topic, fields={"result": files["in a part"].markdown})
     yesterday = timezone.now() - timedelta(hours=25)
     Attachment.objects.exclude(pk=files["fresh"].pk).update(created_at=yesterday)
 
     forget_unposted_files(timestamp=0)
 
-    left = ("fresh", "posted", "drafted")
+    left = ("fresh", "posted", "drafted", "in a part")
     assert set(Attachment.objects.all()) == {files[name] for name in left}
     assert kept(media) == sorted(f"{files[name].pk.hex}.webp" for name in left)
 
