@@ -4,12 +4,21 @@ Building a question of many words and turning it into SQL costs Django more than
 under `@prepared` says the question in the usual words, `visible_to(reader)` first; it is called for two stand-ins, and
 whatever differs between their SQL must be a value this module knows to put in. So the words stay the only truth, and a
 question that depends on something else of the reader fails at once, in every test that asks it.
+
+    @prepared
+    def _page(reader: Reader, *, thread: int, first: int) -> PostQuerySet: ...
+
+    _page(reader, thread=5, first=26)      # the rows, as a list
+    _page.statement(reader, thread=5, first=26)  # SQL and parameters, to stand within a larger question
 """
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import wraps
+from datetime import UTC, datetime, timedelta
+from functools import update_wrapper
+from threading import Lock
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -18,7 +27,8 @@ from django.utils import timezone
 from members.models import Member
 from members.rules import Reader, is_member, may_write
 
-# What a question may hold of a member.
+# What a question may be given, and what it may hold of a member.
+type Given = int | str | datetime
 NUMBERS: Final = ("pk", "read_through_post_id", "caught_up_post_id")
 # Small enough for every integer column, and nobody's number.
 BEYOND: Final = 2**63
@@ -26,71 +36,152 @@ FIRST: Final = 1_900_000_000
 SECOND: Final = 2_000_000_000
 # Far enough apart that no number made from one of them is another.
 STEP: Final = 1_000_000
+# So many forms of one question are kept; the least used goes first.
+MOST_FORMS: Final = 200
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Compiled SQL with, for each of its parameters, the name of the value that goes there, if one does."""
+
+    sql: str
+    params: tuple[Any, ...]
+    names: tuple[str, ...] = ()
+
+    def filled(self, values: Mapping[str, Given]) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL and its parameters for these values."""
+        pairs = zip(self.names, self.params, strict=True)
+        return self.sql, tuple(values[name] if name else param for name, param in pairs)
 
 
 @dataclass(frozen=True)
 class Question:
-    """Compiled SQL with, for each of its parameters, the name of the value that goes there, if one does."""
+    """A statement, with what makes records of its rows."""
 
     rows: models.QuerySet[Any]
     compiler: Any
-    sql: str
-    params: tuple[Any, ...]
-    names: tuple[str, ...]
+    statement: Statement
 
-    def ask(self, values: dict[str, int]) -> list[Any]:
+    def ask(self, values: Mapping[str, Given]) -> list[Any]:
         """Return the rows for these values, as the queryset would."""
-        if max(values.values(), default=0) >= BEYOND:
-            return []
-        params = tuple(values[name] if name else param for name, param in zip(self.names, self.params, strict=True))
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_args, **_options: (self.sql, params)
+        compiler.as_sql = lambda *_args, **_options: self.statement.filled(values)
         rows = self.rows.all()
         rows.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         return list(rows)
 
 
-def prepared[M: models.Model](build: Callable[..., models.QuerySet[M]]) -> Callable[..., list[M]]:
-    """Prepare a question about a reader and some numbers; moderators and who may not write ask it unprepared."""
-    questions: dict[bool, Question] = {}
+class Prepared[M: models.Model]:
+    """A question about a reader and some values, kept compiled in every form it was asked in.
 
-    @wraps(build)
-    def asked(reader: Reader, **numbers: int) -> list[M]:
-        member = is_member(reader)
-        if member and (reader.is_staff or not may_write(reader)):
-            return list(build(reader, **numbers))
-        question = questions.get(member)
-        if question is None:
-            question = questions[member] = _prepare(build, reader, list(numbers))
-        values = numbers | ({f"reader.{name}": getattr(reader, name) for name in NUMBERS} if member else {})
-        return question.ask(values)
+    Arguments by position belong to the form of the question; arguments by name are values: numbers, texts, moments.
+    """
 
-    return asked
+    def __init__(self, build: Callable[..., models.QuerySet[M]]) -> None:
+        """Take the function that says the question."""
+        update_wrapper(self, build)
+        self._build = build
+        self._questions: OrderedDict[Hashable, Question] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, reader: Reader, *form: Hashable, **given: Given) -> list[M]:
+        """Return the rows; none where a number is larger than any that PostgreSQL knows."""
+        values = _values(reader, given)
+        if any(isinstance(value, int) and value >= BEYOND for value in values.values()):
+            return []
+        return self._question(reader, form, given).ask(values)
+
+    def statement(self, reader: Reader, *form: Hashable, **given: Given) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL of the question and its parameters."""
+        return self._question(reader, form, given).statement.filled(_values(reader, given))
+
+    def _question(self, reader: Reader, form: tuple[Hashable, ...], given: Mapping[str, Given]) -> Question:
+        key = (_kind(reader), form, tuple((name, type(value)) for name, value in given.items()))
+        with self._lock:
+            if question := self._questions.get(key):
+                self._questions.move_to_end(key)
+                return question
+        question = self._prepare(reader, form, given)
+        with self._lock:
+            self._questions[key] = question
+            if len(self._questions) > MOST_FORMS:
+                self._questions.popitem(last=False)
+        return question
+
+    def _prepare(self, reader: Reader, form: tuple[Hashable, ...], given: Mapping[str, Given]) -> Question:
+        first, second = (self._compiled(reader, form, given, base) for base in (FIRST, SECOND))
+        one, other = first.statement, second.statement
+        asks = getattr(self._build, "__name__", "A question")
+        if one.sql != other.sql or len(one.params) != len(other.params):
+            raise TypeError(f"{asks} asks different questions of different members.")
+        known = {value: name for name, value in _stand_ins(given, FIRST).items()}
+        names = []
+        for param, twin in zip(one.params, other.params, strict=True):
+            name = "" if param == twin else known.get(param, "")
+            if param != twin and not name:
+                raise TypeError(f"{asks} holds {param!r}, which is neither the reader's number nor given.")
+            names.append(name)
+        return Question(first.rows, first.compiler, Statement(one.sql, one.params, tuple(names)))
+
+    def _compiled(self, reader: Reader, form: tuple[Hashable, ...], given: Mapping[str, Given], base: int) -> Question:
+        """Build and compile for a stand-in and stand-in values, all counted from `base`."""
+        values = _stand_ins(given, base)
+        if is_member(reader):
+            reader = _stand_in(reader, {name: values[f"reader.{name}"] for name in NUMBERS}, base)
+        rows = self._build(reader, *form, **{name: values[name] for name in given})
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        return Question(rows, compiler, Statement(sql, tuple(params)))
 
 
-def _prepare(build: Callable[..., models.QuerySet[Any]], reader: Reader, numbers: list[str]) -> Question:
-    first, second = (_compiled(build, reader, numbers, base) for base in (FIRST, SECOND))
-    known = {STEP * place: name for place, name in enumerate([*numbers, *(f"reader.{name}" for name in NUMBERS)])}
-    names = []
-    if first.sql != second.sql or len(first.params) != len(second.params):
-        raise TypeError(f"{build.__name__} asks different questions of different members.")
-    for one, other in zip(first.params, second.params, strict=True):
-        name = known.get(one - FIRST, "") if isinstance(one, int) and other - one == SECOND - FIRST else ""
-        if one != other and not name:
-            raise TypeError(f"{build.__name__} holds {one!r}, which is neither the reader's number nor given.")
-        names.append(name)
-    return Question(first.rows, first.compiler, first.sql, first.params, tuple(names))
+def prepared[M: models.Model](build: Callable[..., models.QuerySet[M]]) -> Prepared[M]:
+    """Prepare the question that a function says."""
+    return Prepared(build)
 
 
-def _compiled(build: Callable[..., models.QuerySet[Any]], reader: Reader, numbers: list[str], base: int) -> Question:
-    """Build and compile for a stand-in, whose numbers are counted from `base`."""
-    given = {name: base + STEP * place for place, name in enumerate(numbers)}
-    if is_member(reader):
-        own = {name: base + STEP * (len(numbers) + place) for place, name in enumerate(NUMBERS)}
-        words = {"username": f"stand-in-{base}", "display_name": f"Stand-in {base}", "email": f"{base}@forum.invalid"}
-        reader = Member(**own, **words, verified_at=timezone.now())
-    rows = build(reader, **given)
-    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-    sql, params = compiler.as_sql()
-    return Question(rows, compiler, sql, tuple(params), ())
+def _values(reader: Reader, given: Mapping[str, Given]) -> dict[str, Given]:
+    own = {f"reader.{name}": getattr(reader, name) for name in NUMBERS} if is_member(reader) else {}
+    return {**given, **own}
+
+
+class _Unasked(set[str]):
+    """The permissions of who is no staff: a question of theirs must not hang on one, for they are not looked up."""
+
+    def __contains__(self, permission: object) -> bool:
+        raise TypeError(f"A prepared question asks members for the permission {permission!r}.")
+
+
+def _kind(reader: Reader) -> Hashable:
+    """Return what decides which question a reader asks, beside numbers; permissions are those of staff alone."""
+    if not is_member(reader):
+        return None
+    rights = reader.get_all_permissions() if reader.is_staff and not reader.is_superuser else ()
+    return (may_write(reader), reader.is_staff, reader.is_superuser, frozenset(rights))
+
+
+def _stand_in(reader: Member, numbers: Mapping[str, Any], base: int) -> Member:
+    """Return a member of the same kind with other numbers and other names."""
+    words = {"username": f"stand-in-{base}", "display_name": f"Stand-in {base}", "email": f"{base}@forum.invalid"}
+    moment = timezone.now()
+    member = Member(**numbers, **words, is_staff=reader.is_staff, is_superuser=reader.is_superuser)
+    member.verified_at, member.suspended_at = reader.verified_at and moment, reader.suspended_at and moment
+    rights: set[str] = set(reader.get_all_permissions()) if reader.is_staff and not reader.is_superuser else _Unasked()
+    member._perm_cache = rights  # type: ignore[attr-defined]
+    # The database makes this column of the others; a stand-in is in no database.
+    member.is_active = reader.is_active
+    return member
+
+
+def _stand_ins(given: Mapping[str, Given], base: int) -> dict[str, Given]:
+    """Return a value of the same type for each that is given, and numbers for the reader; no two are alike."""
+    values: dict[str, Given] = {}
+    for place, (name, value) in enumerate({**given, **{f"reader.{name}": 0 for name in NUMBERS}}.items()):
+        number = base + STEP * place
+        if isinstance(value, str):
+            values[name] = f"stand-in-{number}"
+        elif isinstance(value, datetime):
+            values[name] = datetime.fromtimestamp(0, UTC) + timedelta(seconds=number)
+        else:
+            values[name] = number
+    return values
