@@ -1,5 +1,6 @@
 """What members write and what moderators explain, checked. `save` calls the verb."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
 from events.models import Takeaway
+from forum.comparing import Piece, word_diff
 from forum.models import EditConflictError, Post, Practice, Thread, Topic
 from forum.models.texts import check_text
 from forum.practices import HEADINGS, PartField, composed
@@ -27,6 +29,9 @@ KIND_HELP = {
     Thread.Kind.PRACTICE: _("Tell what worked, step by step, so that others can use it."),
     Thread.Kind.CHALLENGE: _("Say what is difficult; partnerships add that they have it too."),
 }
+
+CHANGED_MEANWHILE = _("This post was changed since you opened it. Your text is kept here.")
+BASE_UNKNOWN = _("This form does not say which text of the post it was opened with. Your text is kept here.")
 
 # Stands in `initial` beside a text that its writer has typed already: then it is shown, whatever is refused.
 TYPED = {"typed": "yes"}
@@ -198,18 +203,20 @@ class PostEditForm(TextForm):
     base = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     field_order = ("source", "language", "reason")
-    theirs: Post | None = None
+    would_change: Sequence[Piece] = ()
 
     def save(self, post: Post) -> bool:
-        """Change the post; False if it was changed meanwhile: then `theirs` is the post as it is now.
+        """Change the post; False if that would write over a text that the writer may not have seen.
 
-        The form is shown again with the writer's text, and sending it once more writes over the other.
+        The form is shown again with the writer's text and with what it `would_change` in the post as it is now;
+        sending it once more writes over the other.
         """
+        typed, base = self.cleaned_data["source"], self.cleaned_data["base"]
         try:
             post.edit(**self.cleaned_data)
         except EditConflictError as conflict:
-            self.theirs = conflict.post
-            self.add_error("source", _("This post was changed since you opened it. Your text is kept here."))
+            self.would_change = word_diff(conflict.post.source, typed)
+            self.add_error("source", CHANGED_MEANWHILE if base else BASE_UNKNOWN)
             self.status = 409
             self.data = {**dict(self.data.items()), "base": conflict.post.base}
             return False

@@ -48,6 +48,7 @@ thread_urls = [
 post_urls = [
     path("", posts.post_permalink, name="post_permalink"),
     path("edit/", posts.post_edit, name="post_edit"),
+    path("quote/", posts.post_quote, name="post_quote"),
     path("history/", posts.post_history, name="post_history"),
     path("reactions/", reactions.post_reactions, name="post_reactions"),
     path("react/<slug:kind>/", reactions.post_react, name="post_react"),

@@ -331,21 +331,21 @@ class Post(models.Model):
         return sha256(f"{self.language} {self.source}".encode()).hexdigest()[:16]
 
     @transaction.atomic
-    def edit(self, *, source: str, language: str, reason: str = "", base: str = "") -> None:
+    def edit(self, *, source: str, language: str, reason: str = "", base: str | None = None) -> None:
         """Change the text; after the grace keep the old one with the reason, and mark the post as edited.
 
-        With the `base` that a form was opened with, a text that changed meanwhile is not written over:
-        `EditConflictError`.
+        A form gives the `base` that it was opened with: a text that changed meanwhile, or of which it does not
+        know ("") whether it did, is not written over: `EditConflictError`.
         """
         locked = Post.objects.select_for_update(of=("self",)).get(pk=self.pk)
         same = (locked.source, locked.language) == (source, language)
-        if base not in {"", locked.base} and not same:
+        if base not in {None, locked.base} and not same:
             raise EditConflictError(locked)
         self.drafts.all().delete()
         if same:
             return
         if timezone.now() - locked.created_at > GRACE:
-            self.revisions.keep(locked, reason=reason)
+            self.revisions.keep(locked, by=self.author, reason=reason)
             self.edited_at = timezone.now()
         self.source = source
         self.language = language

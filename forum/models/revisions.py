@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from forum.models.posts import Post
+from members.models import Member
 
 
 class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
@@ -22,7 +23,7 @@ class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
         """Return the revision that follows a number, if there is one."""
         return self.filter(number=number + 1).first()
 
-    def keep(self, post: Post, *, reason: str) -> None:
+    def keep(self, post: Post, *, by: Member | None, reason: str) -> None:
         """Keep the text that is about to be replaced by its author; called under a lock on the post."""
         last = self.filter(post=post).aggregate(last=models.Max("number"))["last"] or 0
         self.create(
@@ -30,8 +31,9 @@ class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
             number=last + 1,
             source=post.source,
             language=post.language,
-            editor_id=post.author_id,
+            editor=by,
             reason=reason,
+            reason_language=by.language if by else "",
         )
 
 
@@ -49,6 +51,8 @@ class PostRevision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # Whoever changes a post speaks to readers of the history in their own language, not in that of the post.
+    reason_language = models.CharField(_("language of the reason"), max_length=2, choices=LANGUAGES, blank=True)
     created_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
     objects = PostRevisionQuerySet.as_manager()

@@ -15,7 +15,7 @@ from forum.attaching import asks_to_attach, with_attachment
 from forum.drafting import restored
 from forum.formatting import EXAMPLES
 from forum.forms import TYPED, PostEditForm, PracticeEditForm
-from forum.history import changes_of, word_diff
+from forum.history import CHANGES_A_PAGE, changes_of
 from forum.models import Draft, Post, Practice, Topic
 from forum.models.posts import GRACE
 from forum.previewing import drawn, previewed
@@ -52,24 +52,30 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         text = typed | TYPED if typed else now | restored(draft)
         form = edit_form(by=request.user, initial=text)
     shown = previewed(request, post.thread.topic, post)
-    theirs = word_diff(post.source, form.theirs.source) if form.theirs else []
     context = {
         "post": post,
         "thread": post.thread,
         "form": form,
         "refusal": refusal,
         "preview": shown,
-        "theirs": theirs,
         "in_grace": timezone.now() - post.created_at <= GRACE,
     }
     return render_page(request, "forum/post_edit.html", context, status=form.status)
+
+
+@login_required
+@require_safe
+def post_quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return a post as the Markdown that quotes it, for the script that puts it into a reply."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).in_thread(), pk=pk)
+    return HttpResponse(post.as_quote, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a post said before, change by change, the latest first."""
     post = get_object_or_404(Post.objects.visible_to(request.user).in_thread(), pk=pk)
-    page = keyset_page(post.revisions.with_editors(), request.GET, key="number")
+    page = keyset_page(post.revisions.with_editors(), request.GET, key="number", size=CHANGES_A_PAGE)
     context = {"post": post, "thread": post.thread, "page": page, "changes": changes_of(post, page.items)}
     return render(request, "forum/post_history.html", context)
 

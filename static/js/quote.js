@@ -1,5 +1,5 @@
-// Quotes what is selected in a post, or the whole post, into the editor below: at the cursor, on the same page.
-// Without this the post's link "Quote" opens the page with the whole post quoted.
+// Quotes what is selected in a post into the editor below, at the cursor, on the same page; with nothing selected
+// the whole post, in the Markdown that the server gives, as the link "Quote" does without this.
 import { put } from "./toolbar.js";
 
 const textOf = (link) => link.closest(".post").querySelector(".post-text");
@@ -20,20 +20,31 @@ document.addEventListener("pointerdown", (event) => {
 // What Markdown would read as markup in a name.
 const plain = (name) => name.replace(/[\\`*_{}[\]()#+\-.!<>&~|]/g, "\\$&");
 
-document.addEventListener("click", (event) => {
+const quoted = (link, words) => {
+  const by = link.dataset.quote.replace("NAME", () => plain(link.dataset.name));
+  const lines = words.split("\n").map((line) => `> ${line}`.trimEnd());
+  return `> [${by}](${link.dataset.permalink}):\n>\n${lines.join("\n")}\n\n`;
+};
+
+// Without a connection the words of the page must do; what the server refuses to quote, its page explains.
+const whole = async (link) => {
+  const answer = await fetch(`${link.dataset.permalink}quote/`).catch(() => null);
+  if (!answer) return quoted(link, textOf(link).innerText.trim());
+  return answer.ok && !answer.redirected ? answer.text() : null;
+};
+
+document.addEventListener("click", async (event) => {
   const link = event.target.closest?.("[data-quote]");
   const area = document.querySelector("#reply textarea[data-editor]");
   if (!link || !area || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const text = textOf(link);
-  const words = pressed || selectedIn(text) || text.innerText.trim();
-  pressed = "";
-  if (!words) return;
   event.preventDefault();
-  const lines = words.split("\n").map((line) => `> ${line}`.trimEnd());
+  const words = pressed || selectedIn(textOf(link));
+  pressed = "";
+  const text = words ? quoted(link, words) : await whole(link);
+  if (text === null) return location.assign(link.href);
   const before = area.value.slice(0, area.selectionEnd);
   const gap = before && !before.endsWith("\n\n") ? (before.endsWith("\n") ? "\n" : "\n\n") : "";
-  const by = link.dataset.quote.replace("NAME", () => plain(link.dataset.name));
-  put(area, area.selectionEnd, area.selectionEnd, `${gap}> [${by}](${link.dataset.permalink}):\n>\n${lines.join("\n")}\n\n`);
+  put(area, area.selectionEnd, area.selectionEnd, gap + text);
   area.scrollIntoView({ block: "center" });
   const status = document.getElementById("thread-status");
   if (status) status.textContent = link.dataset.done;

@@ -54,6 +54,7 @@ def test_what_is_selected_is_quoted_and_a_change_has_a_history(forum: Forum) -> 
     quote = f"So did we.\n\n> [Writer wrote](/p/{opening.pk}/):\n>\n> vouchers reach\n\n"
     expect(page.locator("#id_source")).to_have_value(quote)
     expect(page.locator("#id_source")).to_be_focused()
+    expect(page.locator("#thread-status")).to_have_text("The quote stands in your reply.")
 
     page.locator(f"#post-{mine.pk}").get_by_role("link", name="Edit").click()
     page.locator("#id_source").fill("We gave thirty.")
@@ -65,6 +66,49 @@ def test_what_is_selected_is_quoted_and_a_change_has_a_history(forum: Forum) -> 
     expect(page.locator("ins")).to_contain_text("thirty.")
     expect(page.get_by_text("Counted again")).to_be_visible()
     assert [*visit.violations(), *visit.violations_in_the_dark(), *visit.wide_at([320, 390, 1280])] == []
+
+
+def test_a_whole_post_is_quoted_as_it_was_written_with_and_without_scripts(forum: Forum) -> None:
+    member = demo("member")
+    written = "We gave **sixty** vouchers.\n\n| Year | Farms |\n|---|---|\n| 2020 | 60 |"
+    thread = make_thread(title="Vouchers", source=written, by=make_member("Writer"))
+    opening = thread.posts.get()
+    quote = f"> [Writer wrote](/p/{opening.pk}/):\n>\n" + "\n".join(
+        f"> {line}".rstrip() for line in written.split("\n")
+    )
+    page = forum.visit(member).open(thread.get_absolute_url())
+    page.locator("#id_source").fill("So did we.")
+    page.locator(f"#post-{opening.pk}").get_by_role("link", name="Quote").click()
+
+    expect(page.locator("#id_source")).to_have_value(f"So did we.\n\n{quote}\n\n")
+    expect(page.locator("#id_source")).to_be_focused()
+    expect(page.locator("#thread-status")).to_have_text("The quote stands in your reply.")
+
+    Draft.objects.all().delete()
+    plain = forum.visit(member, java_script_enabled=False).open(thread.get_absolute_url())
+    plain.locator(f"#post-{opening.pk}").get_by_role("link", name="Quote").click()
+    expect(plain.locator("#id_source")).to_have_value(f"{quote}\n\n")
+
+
+def test_what_was_hidden_meanwhile_is_not_quoted_and_without_a_connection_the_words_are(forum: Forum) -> None:
+    member, thread = (
+        demo("member"),
+        make_thread(title="Vouchers", source="We gave **sixty**.", by=make_member("Writer")),
+    )
+    reply = make_post(thread, source="Nonsense.")
+    opening = thread.posts.get(position=1)
+    visit = forum.visit(member)
+    page = visit.open(thread.get_absolute_url())
+    page.route("**/quote/", lambda route: route.abort())
+    page.locator(f"#post-{opening.pk}").get_by_role("link", name="Quote").click()
+    expect(page.locator("#id_source")).to_have_value(f"> [Writer wrote](/p/{opening.pk}/):\n>\n> We gave sixty.\n\n")
+    visit.faults.clear()  # the browser says that the connection failed
+
+    page.unroute("**/quote/")
+    reply.hide(by=demo("moderator"), reason="Not about vouchers.")
+    page.locator(f"#post-{reply.pk}").get_by_role("link", name="Quote").click()
+    expect(page.locator(f"#post-{reply.pk}")).to_contain_text("Post 2 is hidden.")
+    assert "Nonsense" not in page.locator("#id_source").input_value()
 
 
 def test_without_scripts_a_button_saves_the_draft(forum: Forum) -> None:

@@ -1,18 +1,23 @@
 """Changing one's words: a grace without a mark, a history with reasons afterwards, and nothing written over unseen."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum.history import Piece, word_diff
-from forum.models import EditConflictError, Post
+from forum.comparing import Piece
+from forum.history import CHANGES_A_PAGE
+from forum.models import EditConflictError, Post, Practice
+from forum.practices import HEADINGS, composed
 from members.models import Member
 from tests.at_once import at_once
-from tests.factories import make_post, make_thread
+from tests.factories import make_post, make_thread, make_topic
 
 pytestmark = pytest.mark.django_db
+
+PARTS = {name: f"Our {name}." for name in HEADINGS}
 
 
 @pytest.fixture
@@ -56,6 +61,15 @@ def test_later_the_old_text_is_kept_with_the_reason(post, chiara, eve, signed_in
     assert "The room was taken" in history
 
 
+def test_a_reason_is_in_the_language_of_whoever_gave_it(post, chiara, eve, signed_in):
+    Member.objects.filter(pk=chiara.pk).update(language="it")
+    edit(signed_in(chiara), post, "Wir treffen uns am Dienstag.", language="de", reason="Tradotto")
+    Member.objects.filter(pk=chiara.pk).update(language="fr")
+
+    page = eve.get(f"/p/{post.pk}/history/").content.decode()
+    assert '<span class="revision-reason" lang="it">Tradotto</span>' in page
+
+
 def test_saving_the_same_text_again_changes_nothing(post, chiara, signed_in):
     edit(signed_in(chiara), post, post.source, reason="Nothing")
 
@@ -70,8 +84,13 @@ def test_the_second_window_is_warned_keeps_its_text_and_may_write_over(post, chi
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "This post was changed in another window while you wrote." in page
-    assert "Tuesday." in page
+    assert "This post was changed since you opened it. Your text is kept here." in page
+    assert answer.context["form"].would_change == [
+        Piece("same", "We meet on "),
+        Piece("removed", "Tuesday."),
+        Piece("added", "Friday."),
+    ]
+    assert "Nothing is saved yet." in page
     assert "We meet on Friday.</textarea>" in page
     assert Post.objects.get(pk=post.pk).source == "We meet on Tuesday."
     now = Post.objects.get(pk=post.pk)
@@ -80,6 +99,64 @@ def test_the_second_window_is_warned_keeps_its_text_and_may_write_over(post, chi
         (1, "We meet on Monday.\n\nBring the figures."),
         (2, "We meet on Tuesday."),
     ]
+
+
+def test_a_form_that_does_not_say_what_it_was_opened_with_is_refused_and_keeps_the_text(post, chiara, signed_in):
+    browser = signed_in(chiara)
+
+    answer = browser.post(f"/p/{post.pk}/edit/", {"source": "We meet on Friday.", "language": "en"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This form does not say which text of the post it was opened with. Your text is kept here." in page
+    assert "We meet on Friday.</textarea>" in page
+    assert f'name="base" value="{post.base}"' in page  # sent once more, it is a form that was opened now
+    assert Post.objects.get(pk=post.pk).source == post.source
+    assert browser.post(f"/p/{post.pk}/edit/", {"source": post.source, "language": "en"}).status_code == 302
+
+
+@pytest.fixture
+def practice(chiara: Member) -> Practice:
+    """A good practice that Chiara has told."""
+    told = {"title": "Robots", "source": composed(PARTS, "en"), "language": "en", "token": uuid4()}
+    thread = Practice.objects.tell(make_topic(), by=chiara, parts=PARTS, **told)
+    return Practice.objects.get(post__thread=thread)
+
+
+def test_the_second_window_on_a_good_practice_is_warned_and_keeps_every_part(practice, chiara, signed_in):
+    browser, post = signed_in(chiara), practice.post
+    address, opened = f"/p/{post.pk}/edit/", {"language": "en", "base": post.base}
+    assert browser.post(address, PARTS | opened | {"result": "More milk."}).status_code == 302
+
+    answer = browser.post(address, PARTS | opened | {"result": "More cheese.", "steps": "Three."})
+
+    form = answer.context["form"]
+    assert answer.status_code == 409
+    assert [part.value() for part in form.parts] == [*(PARTS | {"steps": "Three.", "result": "More cheese."}).values()]
+    assert [piece for piece in form.would_change if piece.kind != "same"] == [
+        Piece("removed", "Our steps."),
+        Piece("added", "Three."),
+        Piece("removed", "milk."),
+        Piece("added", "cheese."),
+    ]
+    assert "This post was changed since you opened it. Your text is kept here." in answer.content.decode()
+    practice.refresh_from_db()
+    assert practice.result == "More milk."
+    assert practice.post.source == composed(PARTS | {"result": "More milk."}, "en")
+
+    again = PARTS | {"language": "en", "base": form["base"].value(), "result": "More cheese.", "steps": "Three."}
+    assert browser.post(address, again).status_code == 302
+    practice = Practice.objects.get()
+    assert (practice.steps, practice.result) == ("Three.", "More cheese.")
+    assert practice.post.source == composed(practice.parts, "en")
+
+
+def test_parts_without_the_text_they_were_opened_with_are_refused_too(practice, chiara, signed_in):
+    answer = signed_in(chiara).post(f"/p/{practice.post.pk}/edit/", PARTS | {"language": "en", "result": "More milk."})
+
+    assert answer.status_code == 409
+    assert "This form does not say which text of the post it was opened with." in answer.content.decode()
+    assert Practice.objects.get().parts == PARTS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,14 +201,35 @@ def test_a_post_without_history_says_so(post, eve):
     assert "No earlier text" in eve.get(f"/p/{post.pk}/history/").content.decode()
 
 
-def test_a_diff_goes_by_words_and_gives_both_texts_back():
-    before, after = (
-        "One line.\nWe met on Monday in Brussels.\n",
-        "One line.\nWe met on Tuesday in Brussels.\nThe end.\n",
-    )
-    pieces = word_diff(before, after)
+def test_a_long_history_is_read_page_by_page(post, eve):
+    for number in range(CHANGES_A_PAGE + 2):
+        Post.objects.select_related("author", "thread__topic").get(pk=post.pk).edit(
+            source=f"Text {number}", language="en"
+        )
 
-    assert Piece("removed", "Monday") in pieces
-    assert Piece("added", "Tuesday") in pieces
-    assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
-    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
+    first = eve.get(f"/p/{post.pk}/history/").context
+    second = eve.get(f"/p/{post.pk}/history/", {"after": first["page"].after}).context
+
+    assert [change.revision.number for change in first["changes"]] == [*range(CHANGES_A_PAGE + 2, 2, -1)]
+    assert [change.revision.number for change in second["changes"]] == [2, 1]
+    # what the second page begins with was changed into what the first page ends with
+    assert second["changes"][0].pieces == [
+        Piece("same", "Text "),
+        Piece("removed", "0"),
+        Piece("added", "1"),
+    ]
+
+
+def test_who_quotes_a_whole_post_by_script_gets_the_markdown_of_the_page(post, dao, eve, signed_in):
+    edit(signed_in(post.author), post, "We meet on **Tuesday**.\n\n- Bring the figures.")
+    browser = signed_in(dao)
+
+    answer = browser.get(f"/p/{post.pk}/quote/")
+
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode() == (
+        f"> [Chiara wrote](/p/{post.pk}/):\n>\n> We meet on **Tuesday**.\n>\n> - Bring the figures.\n\n"
+    )
+    page = browser.get(f"{post.thread.get_absolute_url()}?quote={post.pk}")
+    assert page.context["form"]["source"].value() == answer.content.decode()
+    assert eve.get(f"/p/{post.pk}/quote/")["Location"] == f"/accounts/login/?next=/p/{post.pk}/quote/"

@@ -75,7 +75,8 @@ def test_a_good_practice_is_told_in_its_parts(chiara: Member, eve: Client, topic
 
     edit = browser.get(f"/p/{practice.post.pk}/edit/")
     assert edit.context["form"]["result"].value() == "Our result."
-    browser.post(f"/p/{practice.post.pk}/edit/", PARTS | {"language": "en", "kind": "practice", "result": "More milk."})
+    opened = {"language": "en", "kind": "practice", "base": practice.post.base}
+    browser.post(f"/p/{practice.post.pk}/edit/", PARTS | opened | {"result": "More milk."})
     practice = Practice.objects.get()
     assert practice.result == "More milk."
     assert practice.post.source.endswith("# Result\n\nMore milk.\n\n# Recommendation\n\nOur recommendation.")

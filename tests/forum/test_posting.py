@@ -394,7 +394,7 @@ def test_an_edit_is_marked(chiara: Member, signed_in) -> None:
     browser = signed_in(chiara)
     assert kept(browser.get(f"/p/{post.pk}/edit/").content.decode()) == "We did taht."
 
-    answer = browser.post(f"/p/{post.pk}/edit/", text("We did that."))
+    answer = browser.post(f"/p/{post.pk}/edit/", text("We did that.", base=post.base))
 
     post.refresh_from_db()
     assert answer["Location"] == post.place
@@ -415,7 +415,7 @@ def test_an_edit_in_a_closed_thread_keeps_the_text(chiara: Member, ada: Member, 
     post = make_post(by=chiara)
     post.thread.close(by=ada, reason="Answered.")
 
-    answer = signed_in(chiara).post(f"/p/{post.pk}/edit/", text("Better words"))
+    answer = signed_in(chiara).post(f"/p/{post.pk}/edit/", text("Better words", base=post.base))
 
     assert answer.status_code == 403
     assert kept(answer.content.decode()) == "Better words"
