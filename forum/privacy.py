@@ -1,0 +1,119 @@
+"""What is kept of what members write, read and do in the forum."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import Ground, Kept
+
+POSTS: Final = _("until you erase your account: then you choose whether posts go or stay without your name")
+
+KEPT: Final = (
+    Kept(
+        holds={"forum.Post": "author affiliation source html"},
+        of="author",
+        without="html",
+        more="thread__title",
+        what=_("What you post, with the affiliation you had at that moment"),
+        why=_("because a discussion is made of it"),
+        ground=Ground.CONTRACT,
+        until=POSTS,
+    ),
+    Kept(
+        holds={"forum.Practice": "challenge method steps result recommendation"},
+        of="post__author",
+        what=_("Good practices you told, in their parts"),
+        why=_("so that another partnership can use them"),
+        ground=Ground.CONTRACT,
+        until=POSTS,
+    ),
+    Kept(
+        holds={"forum.Thread": "author title slug"},
+        of="author",
+        what=_("Threads you started, with their titles"),
+        why=_("because a discussion needs a beginning"),
+        ground=Ground.CONTRACT,
+        until=POSTS,
+    ),
+    Kept(
+        holds={"forum.Thread": "last_author"},
+        what=_("That you wrote the latest post of a thread"),
+        why=_("so that lists say who wrote last"),
+        ground=Ground.CONTRACT,
+        until=_("until somebody else writes there, or you erase your account"),
+        withheld=_("your posts say it"),
+    ),
+    Kept(
+        holds={"forum.PostRevision": "source editor reason"},
+        of="editor",
+        what=_("What your posts said before you changed them, and why you did"),
+        why=_("so that an answer still makes sense"),
+        ground=Ground.INTEREST,
+        until=_("as long as the post"),
+    ),
+    Kept(
+        holds={"forum.Draft": "member title source fields"},
+        of="member",
+        what=_("Drafts: what you were writing. Nobody else sees them, admins neither"),
+        why=_("so that no text is lost"),
+        ground=Ground.CONTRACT,
+        until=_("half a year after you saved it last, or until you erase your account"),
+    ),
+    Kept(
+        holds={"forum.Attachment": "member file name media_type alt"},
+        of="member",
+        what=_("Images and files you uploaded, without place or camera"),
+        why=_("because they are part of your posts"),
+        ground=Ground.CONTRACT,
+        until=_("a day if you do not post it, then as long as the post"),
+    ),
+    Kept(
+        holds={"forum.Mention": "member", "forum.Reaction": "member", "forum.Bookmark": "member"},
+        of="member",
+        more="post__thread__title",
+        what=_("Which posts name you, which ones you reacted to or bookmarked"),
+        why=_("to tell you, to count reactions, to let you find posts again; nobody else sees bookmarks"),
+        ground=Ground.CONTRACT,
+        until=_("until you take it back, the post goes, or you erase your account"),
+    ),
+    Kept(
+        holds={"forum.ThreadState": "member"},
+        of="member",
+        more="thread__title",
+        what=_("Up to where you have read a thread, and how much you wish to hear of it"),
+        why=_("to show what is new for you; nobody else sees it"),
+        ground=Ground.CONTRACT,
+        until=_("until you erase your account"),
+    ),
+    Kept(
+        holds={"forum.TopicState": "member"},
+        of="member",
+        more="topic__title",
+        what=_("Up to where you have read a topic, and how much you wish to hear of it"),
+        why=_("to show what is new for you; nobody else sees it"),
+        ground=Ground.CONTRACT,
+        until=_("until you erase your account"),
+    ),
+    Kept(
+        holds={"forum.ModerationEntry": "member label reason"},
+        of="member",
+        what=_("What moderators decided about your account, and why"),
+        why=_("so that decisions can be checked; nobody can alter the log"),
+        ground=Ground.INTEREST,
+        until=_("as long as the Forum exists; your name goes with your account"),
+    ),
+    Kept(
+        holds={"forum.ModerationEntry": "moderator"},
+        of="moderator",
+        without="label",
+        what=_("For moderators: what you decided, and why"),
+        why=_("so that decisions can be checked; nobody can alter the log"),
+        ground=Ground.INTEREST,
+        until=_("as long as the Forum exists; your name goes with your account"),
+    ),
+)
+
+# What topics are called and what they are for.
+IMPERSONAL: Final = {
+    "forum.Topic": "slug title aliases summary source_section",
+}

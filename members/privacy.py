@@ -1,0 +1,88 @@
+"""What is kept of members: the account, how it is signed in to, and what they asked about their data."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import Ground, Kept
+
+ACCOUNT: Final = _("until you erase your account")
+
+KEPT: Final = (
+    Kept(
+        holds={"members.Member": "email password username display_name affiliation about time_zone"},
+        of="pk",
+        without="password",
+        what=_(
+            "Your e-mail address; your name, affiliation and what you say of yourself; your password as a hash "
+            "(Argon2); language, time zone, theme and how you want mail"
+        ),
+        why=_(
+            "the address lets you sign in and get codes, and no other member sees it; name and affiliation tell "
+            "others who speaks; the rest shows pages as you like them"
+        ),
+        ground=Ground.CONTRACT,
+        until=ACCOUNT,
+    ),
+    Kept(
+        holds={"account.EmailAddress": "user email"},
+        of="user",
+        what=_("Which addresses you have confirmed"),
+        why=_("so that nobody signs up with an address of somebody else"),
+        ground=Ground.CONTRACT,
+        until=ACCOUNT,
+    ),
+    Kept(
+        holds={"members.Member_groups": "member", "members.Member_user_permissions": "member"},
+        of="member",
+        more="",
+        what=_("What you may do beyond writing: organise, moderate"),
+        why=_("so that the site lets you"),
+        ground=Ground.CONTRACT,
+        until=ACCOUNT,
+    ),
+    Kept(
+        holds={"mfa.Authenticator": "user data"},
+        of="user",
+        without="data",
+        what=_("Second factors and passkeys, their secrets encrypted"),
+        why=_("to make sure that it is you who signs in"),
+        ground=Ground.CONTRACT,
+        until=_("until you remove them, or erase your account"),
+    ),
+    Kept(
+        holds={"usersessions.UserSession": "user ip session_key user_agent data"},
+        of="user",
+        without="session_key data",
+        what=_("Where you are signed in: IP address, browser and time of each session"),
+        why=_("so that you see it and can end it"),
+        ground=Ground.INTEREST,
+        until=_("until the session ends: 14 days after its last use at most"),
+    ),
+    Kept(
+        holds={"sessions.Session": "session_key session_data"},
+        what=_("The session itself: that you are signed in, and a text you were typing when a session ran out"),
+        why=_("so that you stay signed in and lose no text"),
+        ground=Ground.CONTRACT,
+        until=_("until the session ends: 14 days after its last use at most"),
+        withheld=_("it holds nothing that stands nowhere else"),
+    ),
+    Kept(
+        holds={"admin.LogEntry": "user object_id object_repr change_message"},
+        of="user",
+        without="object_repr change_message",
+        what=_("For staff: what they added, changed or removed in the workplace"),
+        why=_("so that changes can be traced"),
+        ground=Ground.INTEREST,
+        until=_("three years; it goes with the account of who made the change"),
+    ),
+)
+
+# Texts that are no personal data: names of permissions and groups, keys that say nothing of anybody.
+IMPERSONAL: Final = {
+    "auth.Permission": "name codename",
+    "auth.Group": "name",
+    "contenttypes.ContentType": "app_label model",
+    # Codes are confirmed in the session; this table of allauth stays empty.
+    "account.EmailConfirmation": "key",
+}

@@ -1,0 +1,79 @@
+"""What is kept of people in the records: who is named in a source, and which members belong to what."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import Ground, Kept
+
+SOURCE: Final = _("as long as the record is public, or until you ask to be removed")
+
+KEPT: Final = (
+    Kept(
+        holds={"partnerships.Affiliation": "member title"},
+        of="member",
+        more="organisation__name partnership__name",
+        what=_("The organisation you named when you joined, and the partnerships an admin has linked you with"),
+        why=_("so that the people of a partnership read its topics, and others see whom you speak for"),
+        ground=Ground.CONTRACT,
+        until=_("until it is changed, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Editorship": "member"},
+        of="member",
+        more="partnership__name",
+        what=_("For coordinators: which profiles you keep"),
+        why=_("so that the site lets you edit them"),
+        ground=Ground.CONTRACT,
+        until=_("until it is ended, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Partnership": "verified_by"},
+        of="verified_by",
+        without="summary objectives results aliases",
+        what=_("For coordinators: that you confirmed a profile last"),
+        why=_("so that readers know that somebody stands for it"),
+        ground=Ground.INTEREST,
+        until=_("until somebody confirms it again, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Person": "member"},
+        of="member",
+        what=_("That a page about a person of the records is about you, if you claimed it"),
+        why=_("so that readers find from the record to you"),
+        ground=Ground.CONTRACT,
+        until=_("until you erase your account"),
+    ),
+    Kept(
+        holds={
+            "partnerships.Person": "slug name aliases note",
+            "partnerships.Affiliation": "title",
+            "partnerships.Organisation": "summary",
+            "partnerships.Partnership": "summary objectives results",
+        },
+        what=_("People named in the Output Paper and other public records: name, role, affiliation as printed there"),
+        why=_("because they acted in public, for those who look for who did what; no contact data is kept"),
+        ground=Ground.INTEREST,
+        until=SOURCE,
+        withheld=_("it is public: your page shows all of it"),
+    ),
+)
+
+_RECORD: Final = "slug name aliases source_section"
+
+# Records of money, bodies and figures. People are named in those above.
+IMPERSONAL: Final = {
+    "partnerships.Programme": f"{_RECORD} summary",
+    "partnerships.Sector": _RECORD,
+    "partnerships.TargetMarket": f"{_RECORD} country",
+    "partnerships.Initiative": f"{_RECORD} full_name noun aim history activities",
+    "partnerships.Generation": f"{_RECORD} call_reference note target_markets_note",
+    "partnerships.Call": f"{_RECORD} summary strands status_as_printed budget_as_printed",
+    "partnerships.Organisation": f"{_RECORD} short_name country place website",
+    "partnerships.Person": "source_section",
+    "partnerships.Affiliation": "source_section",
+    "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website",
+    "partnerships.Participation": "source_section",
+    "partnerships.Indicator": f"{_RECORD} unit",
+    "partnerships.KeyFigure": "key value_as_printed label_as_printed unit note source_section footnote_url",
+}
