@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from forum.models import Post, Thread, Topic
+    from forum.models.subjects import Reported
 
 
 class Refusal(NamedTuple):
@@ -41,6 +42,9 @@ TOPIC_CLOSED = Refusal(403, _("This topic is closed: it accepts no new threads."
 OWN_POST = Refusal(403, _("This is your own post: others react to it."))
 HIDDEN_POST = Refusal(403, _("This post is hidden: nobody can react to it."))
 NO_PARTNERSHIP = Refusal(403, _("Only members of a partnership can say that it has this too."))
+OWN_WORDS = Refusal(403, _("This is your own: others report it."))
+HIDDEN_ALREADY = Refusal(403, _("Moderators have hidden this already."))
+TOO_MANY_REPORTS = Refusal(429, _("You have reported a lot today. Write to the moderators instead, or go on tomorrow."))
 TOO_FAST = Refusal(429, _("You have posted many times within a minute. Wait a minute, then send it again."))
 
 
@@ -93,6 +97,15 @@ def why_not_react(reader: Reader, post: "Post") -> Refusal | None:
     if post.author_id == reader.pk:
         return OWN_POST
     return HIDDEN_POST if post.hidden_at else None
+
+
+def why_not_report(reader: Reader, subject: "Reported") -> Refusal | None:
+    """Return why somebody may not report a thing they see, or None; how often they have is counted elsewhere."""
+    if refusal := why_not_write(reader):
+        return refusal
+    if reader.pk in {subject.pk if subject._meta.model_name == "member" else None, getattr(subject, "author_id", None)}:
+        return OWN_WORDS
+    return HIDDEN_ALREADY if getattr(subject, "hidden_at", None) else None
 
 
 def may_accept(reader: Reader, thread: "Thread") -> bool:

@@ -13,6 +13,7 @@ from forum.views import (
     posts,
     reactions,
     reading,
+    reports,
     shelving,
     suggestions,
     surgery,
@@ -41,6 +42,7 @@ thread_urls = [
     path("split/", surgery.thread_split, name="thread_split"),
     path("merge/", surgery.thread_merge, name="thread_merge"),
     path("level/", levels.thread_level, name="thread_level"),
+    path("report/", reports.thread_report, name="thread_report"),
     path("move/", moderation.thread_move, name="thread_move"),
     *(path(f"{verb}/", moderation.thread_moderate, {"verb": verb}, name=f"thread_{verb}") for verb in THREAD_VERBS),
 ]
@@ -58,6 +60,7 @@ post_urls = [
     path("bookmark/", reactions.post_bookmark, name="post_bookmark"),
     path("unbookmark/", reactions.post_unbookmark, name="post_unbookmark"),
     path("unread/", reading.post_unread, name="post_unread"),
+    path("report/", reports.post_report, name="post_report"),
     *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
 ]
 
@@ -91,6 +94,7 @@ urlpatterns = [
     path("threads/", topics.thread_list, name="thread_list"),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
+    path("members/<slug:username>/report/", reports.member_report, name="member_report"),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
     path("drafts/", include(draft_urls)),
     path("attachments/", include(attachment_urls)),

@@ -2,12 +2,14 @@
 
 from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
+from forum.models.cases import Case
 from forum.models.drafts import Draft
 from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
 from forum.models.posts import EditConflictError, Post
 from forum.models.practices import Practice
 from forum.models.reactions import Bookmark, Reaction, TakenError
+from forum.models.reports import Report
 from forum.models.revisions import PostRevision
 from forum.models.states import ThreadState, TopicState
 from forum.models.threads import Thread
@@ -16,6 +18,7 @@ from forum.models.topics import Topic
 __all__ = [
     "Attachment",
     "Bookmark",
+    "Case",
     "Draft",
     "EditConflictError",
     "Mention",
@@ -24,6 +27,7 @@ __all__ = [
     "PostRevision",
     "Practice",
     "Reaction",
+    "Report",
     "TakenError",
     "Thread",
     "ThreadState",

@@ -1,0 +1,129 @@
+"""A complaint about a post, a thread or a profile. Reports of the same thing lie in one case."""
+
+from datetime import timedelta
+from typing import ClassVar, Final, Self
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.cases import Case
+from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, link_to
+from members.models import Member
+from members.rules import Reader, is_member
+
+# Who reports more than this within a day is better off writing to the moderators.
+REPORTS_A_DAY: Final = 20
+
+
+class ReportQuerySet(SubjectQuerySet["Report"]):
+    """Questions about reports, and the verb that files one."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """What a member has reported; nobody sees who else did."""
+        return self.filter(reporter=reader) if is_member(reader) else self.none()
+
+    def filed_by(self, member: Reader, subject: Reported) -> "Report | None":
+        """Return what a member has said about this thing already, if anything."""
+        return self.visible_to(member).about(subject).select_related("case").first()
+
+    def too_many(self, member: Member) -> bool:
+        """Tell whether a member has reported as much as allowed within a day."""
+        since = timezone.now() - timedelta(days=1)
+        recent = self.filter(reporter=member, created_at__gt=since)[:REPORTS_A_DAY]
+        return len(recent.values_list("pk")) >= REPORTS_A_DAY
+
+    @transaction.atomic
+    def file(
+        self, subject: Reported, *, by: Member, reason: str, legal_ground: str = "", explanation: str = ""
+    ) -> "Report":
+        """Put a report into the open case about this thing. The same member twice gives the same report."""
+        if before := self.filed_by(by, subject):
+            return before
+        case = Case.objects.open_on(subject)
+        said = {"reason": reason, "legal_ground": legal_ground, "explanation": explanation}
+        try:
+            with transaction.atomic():
+                report = self.create(case=case, reporter=by, **link_to(subject), **said)
+        except IntegrityError:
+            if (before := self.filed_by(by, subject)) is None:
+                raise
+            return before
+        case.count_report()
+        return report
+
+
+class Report(Subject):
+    """What one member says is wrong with one thing, once."""
+
+    class Reason(models.TextChoices):
+        SPAM = "spam", _("Spam or advertising")
+        OFF_TOPIC = "off_topic", _("Off topic")
+        HOSTILE = "hostile", _("Hostile or insulting")
+        PERSONAL_DATA = "personal_data", _("Personal data of somebody")
+        ILLEGAL = "illegal", _("Against the law")
+        OTHER = "other", _("Something else")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports", verbose_name=_("case"))
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="reports_filed",
+        verbose_name=_("reporter"),
+    )
+    # Of who has no account: where the answer goes.
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    reason = models.CharField(_("reason"), max_length=13, choices=Reason)
+    legal_ground = models.CharField(_("legal ground"), max_length=200, blank=True)
+    explanation = models.TextField(_("explanation"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Subject.Meta):
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            *Subject.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(reason="illegal") | ~Q(legal_ground=""),
+                name="report_names_legal_ground",
+                violation_error_message=_("Say which law it breaks."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="other") | ~Q(explanation=""),
+                name="report_other_explained",
+                violation_error_message=_("Say what is wrong."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["reporter", kind],
+                    name=f"report_once_for_{kind}",
+                    violation_error_message=_("You have reported this already."),
+                )
+                for kind in KINDS
+            ),
+            *(
+                models.UniqueConstraint(
+                    Lower("email"),
+                    kind,
+                    condition=~Q(email=""),
+                    name=f"report_once_by_mail_for_{kind}",
+                    violation_error_message=_("This has been reported from this address already."),
+                )
+                for kind in KINDS
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["reporter", "-created_at"], name="report_by_reporter"),
+            models.Index(fields=["created_at"], name="report_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.subject}"
