@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from core.cards import Card, Shelf
+from core.cards import Card, Shelf, hole
 from core.templatetags.ui import age, relative_time
 from forum.models import Post, Reaction, Thread
 from forum.rules import Refusal, may_accept, may_edit_post
@@ -68,7 +68,8 @@ def post_flags(post: Post, reader: Reader, refusal: Refusal | None) -> set[str]:
     """Return what makes a card differ for this reader.
 
     "member", "author", "moderator", "writer" (may reply), "accepter" (may say that it answers the question);
-    "kept" or "unkept" (bookmarked or not); "reacts", and for each kind of reaction one of "gave", "may" and "see".
+    "kept" or "unkept" (bookmarked or not); "reacts", and for each kind of reaction one of "gave", "may" and "see";
+    "told" (a colleague has said for their partnership that they have this too).
     """
     if not is_member(reader):
         return set(SEEN)
@@ -87,16 +88,28 @@ def post_flags(post: Post, reader: Reader, refusal: Refusal | None) -> set[str]:
 def _reaction_flags(post: Post, reader: Reader) -> set[str] | frozenset[str]:
     if post.author_id == reader.pk or post.hidden_at or not may_write(reader):
         return SEEN
-    given = getattr(post, "given", ())
+    given = post.given
     flags = {"reacts"}
     for kind in KINDS:
         if kind in given:
             flags.add(f"gave {kind}")
-        elif kind != Reaction.Kind.SAME or getattr(post, "may_speak", False):
+        elif kind != Reaction.Kind.SAME or post.may_speak:
             flags.add(f"may {kind}")
         else:
             flags.add(f"see {kind}")
+    if post.said_for:
+        flags.add("told")
     return flags
+
+
+def told(post: Post) -> dict[str, str]:
+    """Say for which of the reader's partnerships a colleague has it too already, to fill into the card."""
+    words = [
+        (gettext("Said for %(partnership)s by %(name)s") if one.by else gettext("Said for %(partnership)s"))
+        % {"partnership": one.name, "name": one.by}
+        for one in post.said_for
+    ]
+    return {"told": " · ".join(words)}
 
 
 def post_card(post: Post, thread: Thread) -> Card:
@@ -144,6 +157,7 @@ def _draw(template: str, post: Post, thread: Thread, **context: Any) -> str:
             # Who may give anything may give all but "same", which needs a partnership to speak for.
             "menu_for": in_menu[0].may if len(in_menu) == 1 else "reacts",
             "is_answer": thread.accepted_post_id == post.pk,
+            "told": hole("told"),
             **context,
         },
     )

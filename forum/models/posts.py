@@ -1,8 +1,9 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -31,6 +32,9 @@ from members.models import Member
 from members.prepared import prepared
 from members.rules import Reader, is_member, moderates
 from partnerships.models import Partnership
+
+if TYPE_CHECKING:
+    from forum.models.reactions import SaidFor
 
 # Nobody writes more than this by hand; a script does.
 POSTS_A_MINUTE: Final = 6
@@ -272,6 +276,11 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     client_token = models.UUIDField(editable=False)
     search_vector = vector_field(F("language"), models.Value(""), F("source"))
+
+    # What is said of it for one reader (`marked_for`, `Reaction.objects.tell`); nothing unless it was asked.
+    given: "Sequence[str]" = ()
+    may_speak = False
+    said_for: "Sequence[SaidFor]" = ()
 
     objects = PostQuerySet.as_manager()
 

@@ -1,10 +1,13 @@
 """What members say of a post without words, and the posts they keep at hand."""
 
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,14 @@ class TakenError(Exception):
     """A colleague has said "we have this too" for the partnership already."""
 
 
+class SaidFor(NamedTuple):
+    """That a colleague has said "we have this too" for a partnership of the reader; a suspended one is not named."""
+
+    partnership: int
+    name: str
+    by: str | None
+
+
 class ReactionQuerySet(models.QuerySet["Reaction"]):
     """Questions about reactions, and the two verbs that change them with their counters."""
 
@@ -28,6 +39,26 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
     def named(self) -> Self:
         """Those whose givers may be named, with their names; a suspended member is named nowhere."""
         return self.filter(member__suspended_at__isnull=True).select_related("member", "partnership")
+
+    def tell(self, reader: Reader, posts: Iterable[object]) -> None:
+        """Say of posts what colleagues said for the reader's partnerships (`said_for`), and whether one is left.
+
+        One query, and none unless the reader speaks for a partnership and somebody has said so of one of the posts;
+        `posts` are `marked_for` the reader.
+        """
+        said = [post for post in posts if isinstance(post, Post) and post.same_count and _may_say_same(post)]
+        if not said or not is_member(reader):
+            return
+        by = Case(When(member__suspended_at__isnull=True, then=F("member__display_name")))
+        here: Any = self.filter(post__in=said, partnership=models.OuterRef("pk"))
+        ours = Partnership.objects.spoken_for_by(reader).by_name()
+        told = ArraySubquery(here.values(json=JSONObject(post="post", by=by)))
+        rows = list(ours.annotate(told=told).values_list("pk", "name", "told"))
+        for post in said:
+            post.said_for = [
+                SaidFor(pk, name, one["by"]) for pk, name, ones in rows for one in ones if one["post"] == post.pk
+            ]
+            post.may_speak = len(post.said_for) < len(rows)
 
     @transaction.atomic
     def give(self, post: Post, kind: str, *, by: Member, partnership: Partnership | None = None) -> None:
@@ -50,6 +81,10 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         gone, _rows = self.filter(post=locked, member=by, kind=kind).delete()
         if gone:
             _count(locked, kind, -1)
+
+
+def _may_say_same(post: Post) -> bool:
+    return post.may_speak and Reaction.Kind.SAME not in post.given
 
 
 def _count(post: Post, kind: str, step: int) -> None:

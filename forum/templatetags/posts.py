@@ -14,4 +14,4 @@ register = template.Library()
 def post_card(context: Context, post: Post) -> SafeString:
     """Cut the card of a post by the flags that the view has set for it; `fresh` marks one that was just posted."""
     flags = context["flags"].get(post.pk, set())
-    return drawing.post_card(post, context["thread"]).cut(flags)
+    return drawing.post_card(post, context["thread"]).cut(flags, drawing.told(post) if "told" in flags else None)

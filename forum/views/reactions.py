@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.htmx import go_to, render_page, wants_part
 from core.querysets import keyset_page
-from forum.drawing import post_flags, post_foot, said
+from forum.drawing import post_flags, post_foot, said, told
 from forum.models import Bookmark, Post, Reaction, TakenError
 from forum.rules import NO_PARTNERSHIP, may_accept, why_not_react, why_not_reply
 from members.rules import Reader
@@ -32,12 +32,21 @@ def post_react(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             return _refused(request, post, str(NO_PARTNERSHIP.words))
         partnership = _chosen(offered, request.POST.get("partnership", ""))
         if partnership is None:
-            return render_page(request, "forum/post_same.html", {"post": post, "offered": offered}, part="choice")
+            return _asked(request, post, offered)
     try:
         Reaction.objects.give(post, kind, by=request.user, partnership=partnership)  # type: ignore[arg-type]
     except TakenError:
         return _refused(request, post, _("A colleague has said so for %(name)s already.") % {"name": partnership})
     return _reacted(request, pk)
+
+
+def _asked(request: HttpRequest, post: Post, offered: list[Partnership]) -> HttpResponse:
+    """Ask for which partnership a member speaks, of those for which nobody has said so."""
+    said_for = {one.partnership for one in post.said_for}
+    left = [partnership for partnership in offered if partnership.pk not in said_for]
+    if not left:
+        return _refused(request, post, told(post)["told"])
+    return render_page(request, "forum/post_same.html", {"post": post, "offered": left, **told(post)}, part="choice")
 
 
 def _chosen(offered: list[Partnership], pk: str) -> Partnership | None:
@@ -125,7 +134,9 @@ def bookmark_list(request: HttpRequest) -> HttpResponse:
 
 
 def _post_or_404(reader: Reader, pk: int) -> Post:
-    return get_object_or_404(Post.objects.visible_to(reader).in_thread().marked_for(reader), pk=pk)
+    post = get_object_or_404(Post.objects.visible_to(reader).in_thread().marked_for(reader), pk=pk)
+    Reaction.objects.tell(reader, [post])
+    return post
 
 
 def _reacted(request: HttpRequest, pk: int) -> HttpResponse:
@@ -134,7 +145,7 @@ def _reacted(request: HttpRequest, pk: int) -> HttpResponse:
     if not wants_part(request):
         return redirect(post.place)
     flags = post_flags(post, request.user, why_not_reply(request.user, post.thread))
-    return HttpResponse(post_foot(post, post.thread).cut(flags))
+    return HttpResponse(post_foot(post, post.thread).cut(flags, told(post)))
 
 
 def _refused(request: HttpRequest, post: Post, words: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from forum.drafting import appended, restored
 from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.linked import thread_script
-from forum.models import Draft, Post, Thread, ThreadState, Topic
+from forum.models import Draft, Post, Reaction, Thread, ThreadState, Topic
 from forum.notices import note_seen
 from forum.practices import told_anew
 from forum.previewing import previewed
@@ -129,6 +129,7 @@ def _reply_page(request: HttpRequest, thread: Thread, form: PostForm) -> HttpRes
 
 def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dict[str, Any]:
     posts = thread.page(number, reader)
+    Reaction.objects.tell(reader, posts)
     refusal = why_not_reply(reader, thread)
     return {
         "thread": thread,

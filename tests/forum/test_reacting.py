@@ -111,7 +111,7 @@ def test_we_have_this_too_counts_partnerships(
     Editorship.objects.create(member=chiara, partnership=dairy)
     asked = signed_in(chiara).post(f"/p/{post.pk}/react/same/")
     assert asked.status_code == 200
-    assert asked.context["offered"] == [dairy, mobility]
+    assert asked.context["offered"] == [dairy]  # a colleague has spoken for Mobility
     part = signed_in(chiara).post(f"/p/{post.pk}/react/same/", headers={"HX-Request": "true"}).content.decode()
     assert part.strip().startswith("<footer")
     react(signed_in(chiara), post, "same", partnership=str(make_partnership("Elsewhere").pk))
@@ -121,6 +121,83 @@ def test_we_have_this_too_counts_partnerships(
     listed = signed_in(dao).get(f"/p/{post.pk}/reactions/").content.decode()
     assert "said by Chiara" in listed
     assert "said by Ben" in listed
+
+
+def told_to(browser: Client, post: Post) -> tuple[bool, list[str]]:
+    """Whether a reader is offered to say that they have this too, and what they hear of colleagues."""
+    page = browser.get(post.thread.get_absolute_url()).content.decode()
+    return f"/p/{post.pk}/react/same/" in page, re.findall(r'<li class="reaction-told">(.*?)</li>', page)
+
+
+def test_what_a_colleague_has_said_for_the_partnership_stands_there_in_words(
+    ada: Member, ben: Member, chiara: Member, dao: Member, mobility: Partnership, eve: Client, signed_in
+) -> None:
+    post = make_post()
+    Affiliation.objects.create(member=chiara, partnership=mobility)
+    colleague = signed_in(chiara)
+    assert told_to(colleague, post) == (True, [])
+
+    react(signed_in(ben), post, "same")
+
+    assert told_to(colleague, post) == (False, ["Said for Mobility by Ben"])
+    assert [told_to(browser, post) for browser in (signed_in(dao), eve)] == [(False, []), (False, [])]
+    assert told_to(signed_in(ben), post) == (False, [])  # who said it has a pressed button
+    foot = colleague.post(f"/p/{post.pk}/react/thanks/", headers={"HX-Request": "true"}).content.decode()
+    assert "Said for Mobility by Ben" in foot
+    refused = colleague.post(f"/p/{post.pk}/react/same/", follow=True)
+    assert [str(message) for message in refused.context["messages"]] == [
+        "A colleague has said so for Mobility already."
+    ]
+
+    ben.suspend(by=ada, reason="Rude.")
+    assert told_to(colleague, post) == (False, ["Said for Mobility"])
+
+
+def test_what_colleagues_said_costs_one_query_where_somebody_said_it(
+    ben: Member, chiara: Member, dao: Member, mobility: Partnership, signed_in
+) -> None:
+    thread = make_thread()
+    posts = [make_post(thread) for _ in range(3)]
+    Affiliation.objects.create(member=chiara, partnership=mobility)
+    browsers = [signed_in(chiara), signed_in(dao)]
+
+    def asked(browser: Client) -> int:
+        browser.get(thread.get_absolute_url())  # the mark moves
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(thread.get_absolute_url())
+        return len(queries)
+
+    assert [asked(browser) for browser in browsers] == [5, 5]
+    react(signed_in(ben), posts[0], "same")
+    assert [asked(browser) for browser in browsers] == [6, 5]
+    for post in posts[1:]:
+        react(signed_in(ben), post, "same")
+    assert [asked(browser) for browser in browsers] == [6, 5]
+
+
+def test_who_speaks_for_another_partnership_too_may_still_say_so_for_it(
+    ben: Member, chiara: Member, dao: Member, mobility: Partnership, signed_in
+) -> None:
+    post, dairy, food = make_post(), make_partnership("Dairy"), make_partnership("Food")
+    for partnership in (mobility, dairy, food):
+        Affiliation.objects.create(member=chiara, partnership=partnership)
+    Affiliation.objects.create(member=dao, partnership=food)
+    react(signed_in(ben), post, "same")
+    browser = signed_in(chiara)
+
+    assert told_to(browser, post) == (True, ["Said for Mobility by Ben"])
+    asked = browser.post(f"/p/{post.pk}/react/same/")
+    assert (asked.context["offered"], asked.context["told"]) == ([dairy, food], "Said for Mobility by Ben")
+
+    react(signed_in(dao), post, "same")
+    asked = browser.post(f"/p/{post.pk}/react/same/")
+    assert (asked.context["offered"], asked.context["told"]) == (
+        [dairy],
+        "Said for Food by Dao · Said for Mobility by Ben",
+    )
+    react(browser, post, "same", partnership=str(dairy.pk))
+    assert counts(post) == {"same": 3}
+    assert told_to(browser, post) == (False, [])
 
 
 def test_reactions_stand_by_name_but_not_those_of_the_suspended(
