@@ -109,6 +109,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **_database,
+            # Only for questions that ask to be planned once (members.prepared).
+            "prepare_threshold": 5,
             "pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
         },
     },

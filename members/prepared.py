@@ -12,17 +12,20 @@ question that depends on something else of the reader fails at once, in every te
     _page.statement(reader, thread=5, first=26)  # SQL and parameters, to stand within a larger question
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.utils import timezone
+from psycopg import Cursor
+from psycopg.types.numeric import Int8
 
 from members.models import Member
 from members.rules import Reader, is_member, may_write
@@ -54,6 +57,14 @@ class Statement:
         return self.sql, tuple(values[name] if name else param for name, param in pairs)
 
 
+class PreparedCursor(Cursor[Any]):
+    """Lets PostgreSQL plan a statement once for each connection: planning takes it longer than answering."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        """Ask by the prepared statement, made now if this connection has none."""
+        return super().execute(query, params, prepare=True, **options)
+
+
 @dataclass(frozen=True)
 class Question:
     """A statement, with what makes records of its rows."""
@@ -64,12 +75,25 @@ class Question:
 
     def ask(self, values: Mapping[str, Given]) -> list[Any]:
         """Return the rows for these values, as the queryset would."""
+        connection, names = connections[DEFAULT_DB_ALIAS], filter(None, self.statement.names)
+        with connection.cursor() as cursor:
+            cursor.cursor = PreparedCursor(connection.connection)
+            cursor.execute(self._text, [_typed(values[name]) for name in names])
+            found = cursor.fetchall()
         compiler = copy(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_args, **_options: self.statement.filled(values)
+        compiler.connection = connection
+        compiler.execute_sql = lambda *_args, **_options: [found]
         rows = self.rows.all()
         rows.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         return list(rows)
+
+    @cached_property
+    def _text(self) -> str:
+        """The SQL with what is always the same written out, so that PostgreSQL plans for it."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        pairs = zip(self.statement.names, self.statement.params, strict=True)
+        words = ("%s" if name else _literal(connection, param) for name, param in pairs)
+        return re.sub("%[s%]", lambda mark: next(words) if mark[0] == "%s" else mark[0], self.statement.sql)
 
 
 class Prepared[M: models.Model]:
@@ -138,6 +162,16 @@ class Prepared[M: models.Model]:
 def prepared[M: models.Model](build: Callable[..., models.QuerySet[M]]) -> Prepared[M]:
     """Prepare the question that a function says."""
     return Prepared(build)
+
+
+def _literal(connection: Any, param: Any) -> str:
+    """Return a parameter as it is written in a statement that has others."""
+    return str(connection.ops.compose_sql("%s", [param])).replace("%", "%%")
+
+
+def _typed(value: Given) -> Any:
+    """Return a value as PostgreSQL is to take it: all numbers alike, or each size would be a statement of its own."""
+    return Int8(value) if isinstance(value, int) else value
 
 
 def _values(reader: Reader, given: Mapping[str, Given]) -> dict[str, Given]:

@@ -113,3 +113,18 @@ def test_a_question_that_hangs_on_a_permission_of_members_is_refused(db, ben):
 
     with pytest.raises(TypeError, match=r"asks members for the permission 'events\.add_event'"):
         events(ben)
+
+
+def test_postgresql_plans_a_question_once_whatever_its_numbers(db, ben, chiara):
+    @prepared
+    def planned_once(reader, *, position):
+        posts = Post.objects.visible_to(reader).filter(position=position).exclude(source__contains="100 % \u00f8 %s")
+        return posts.order_by("pk").values_list("position")
+
+    thread = make_thread(by=ben)
+    make_post(thread, by=chiara)
+    for reader, position, expected in ((ben, 1, [(1,)]), (chiara, 2, [(2,)]), (ben, 40_000, []), (ben, 2**40, [])):
+        assert planned_once(reader, position=position) == expected
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%100 %'")
+        assert cursor.fetchall() == [(4,)]
