@@ -8,14 +8,13 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, MemberQuerySet
 from members.rules import Reader, is_member
-from notifications.levels import Level
+from notifications.levels import Level, level_in
 
 # Nobody looks after more partnerships or events than fit on one page.
 MOST_SHOWN: Final = 200
@@ -57,8 +56,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def with_level[Q: models.QuerySet[Any]](self, records: Q, reader: Reader) -> Q:
         """Add a reader's level to records, as `reader_level`."""
         mine = self.of(reader).of_kind(records.model).filter(target_id=OuterRef("pk"))
-        level = Coalesce(Subquery(mine.values("level")[:1]), Value(Level.NORMAL.value))
-        return records.annotate(reader_level=level)
+        return records.annotate(reader_level=level_in(mine))
 
 
 class Follow(models.Model):

@@ -4,9 +4,10 @@ from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
 from forum.models.cases import Case
 from forum.models.drafts import Draft
+from forum.models.editing import EditConflictError
 from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
-from forum.models.posts import EditConflictError, Post
+from forum.models.posts import Post
 from forum.models.practices import Practice
 from forum.models.reactions import Bookmark, Reaction, TakenError
 from forum.models.reports import Report

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
@@ -18,9 +17,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.markdown import MAX_LENGTH, RENDER_VERSION, escaped, plain, render_version
+from core.markdown import MAX_LENGTH, escaped, plain, render_version
 from core.querysets import PAGE_SIZE
 from core.search import UNSTEMMED, Searchable, vector_field
+from forum.models.editing import Edited
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import appears
 from forum.models.telling import tell_later
@@ -43,19 +43,6 @@ POSTS_A_MINUTE: Final = 6
 def scope_of(token: UUID) -> str:
     """Return a name for one text on a page, for ids within it."""
     return token.hex[:8]
-
-
-# Who corrects a slip right after posting leaves no mark.
-GRACE: Final = timedelta(minutes=5)
-
-
-class EditConflictError(Exception):
-    """The post was changed since the form was opened; nothing was written over."""
-
-    def __init__(self, post: "Post") -> None:
-        """Take the post as it is now."""
-        super().__init__()
-        self.post = post
 
 
 class HiddenPost(NamedTuple):
@@ -241,7 +228,7 @@ def _page(reader: Reader, *, thread: int, first: int, end: int) -> PostQuerySet:
     return posts.unhidden_for(reader).in_order().marked_for(reader)[:PAGE_SIZE]
 
 
-class Post(models.Model):
+class Post(Edited, models.Model):
     """One message in a thread; the first opens it.
 
     `position` is for show and for page links. The author's affiliation is frozen as it was.
@@ -334,38 +321,6 @@ class Post(models.Model):
         """Return the page of the thread that holds this post, counted from 1."""
         return (self.position - 1) // PAGE_SIZE + 1
 
-    @property
-    def base(self) -> str:
-        """Return the sign of the text as it is: a form that was opened with another one would write over it."""
-        return sha256(f"{self.language} {self.source}".encode()).hexdigest()[:16]
-
-    @transaction.atomic
-    def edit(self, *, source: str, language: str, reason: str = "", base: str | None = None) -> None:
-        """Change the text; after the grace keep the old one with the reason, and mark the post as edited.
-
-        A form gives the `base` that it was opened with: a text that changed meanwhile, or of which it does not
-        know ("") whether it did, is not written over: `EditConflictError`.
-        """
-        locked = Post.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        same = (locked.source, locked.language) == (source, language)
-        if base not in {None, locked.base} and not same:
-            raise EditConflictError(locked)
-        self.drafts.all().delete()
-        if same:
-            return
-        if timezone.now() - locked.created_at > GRACE:
-            self.revisions.keep(locked, by=self.author, reason=reason)
-            self.edited_at = timezone.now()
-        self.source = source
-        self.language = language
-        text = self.written(source, language)
-        text.keep_changes(self.pk)
-        self.html = text.html
-        self.render_version = RENDER_VERSION
-        self.version = F("version") + 1
-        self.save(update_fields=["source", "language", "html", "render_version", "edited_at", "version"])
-        tell_later(self, changed=True)
-
     def reaction_count(self, kind: str) -> int:
         """Return how often one kind of reaction was given."""
         return int(getattr(self, f"{kind}_count"))
@@ -384,12 +339,6 @@ class Post(models.Model):
     def scope(self) -> str:
         """Return what keeps the ids within this post apart from those of others."""
         return scope_of(self.client_token)
-
-    def written(self, source: str, language: str) -> WrittenText:
-        """Return a new text of this post by its author, with whom and what it may name."""
-        assert self.author  # noqa: S101 - nobody else changes a post
-        topic = self.thread.topic
-        return WrittenText(source, by=self.author, topic=topic, language=language, scope=self.scope, post=self.pk)
 
     def hide(self, *, by: Member, reason: str) -> None:
         """Show a notice in the post's place; logged with the reason."""

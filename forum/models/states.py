@@ -19,11 +19,34 @@ from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
 from members.rules import Reader
-from notifications.levels import Level
+from notifications.levels import Level, level_in
 
 
-class ThreadStateQuerySet(models.QuerySet["ThreadState"]):
+class StateQuerySet[S: models.Model, T: models.Model](models.QuerySet[S]):
+    """Levels that stand in states: of whatever `about` names, which `loaded` brings along in a list."""
+
+    about: ClassVar[str]
+    loaded: ClassVar[str]
+
+    def levelled(self, reader: Reader, records: models.QuerySet[T]) -> Self:
+        """Keep the states in which a member follows or muted one of these records."""
+        chosen = self.filter(~Q(level=Level.NORMAL), member=reader.pk, **{f"{self.about}__in": records})
+        return chosen.select_related(self.loaded)
+
+    @transaction.atomic
+    def set_level(self, record: T, level: str, *, by: Member) -> None:
+        """Set how much a member wishes to hear of a record."""
+        here: dict[str, Any] = {"member": by, self.about: record}
+        self.update_or_create(**here, defaults={"level": level})
+        if level != Level.MUTED:
+            appears(1, to=by)
+
+
+class ThreadStateQuerySet(StateQuerySet["ThreadState", Thread]):
     """Verbs that move a member's mark in a thread."""
+
+    about = "thread"
+    loaded = "thread__topic"
 
     def shown(self, member: Member, thread: Thread, posts: Sequence[Post | HiddenPost]) -> bool:
         """Move the mark over the posts of a page that was shown; tell whether it moved.
@@ -96,38 +119,20 @@ class ThreadStateQuerySet(models.QuerySet["ThreadState"]):
         self.update_or_create(member=member, thread=thread, defaults={"last_read_post_id": mark})
         appears(post.pk, to=member)
 
-    def levelled(self, reader: Reader, threads: models.QuerySet[Thread]) -> Self:
-        """Keep the states in which a member follows or muted one of these threads."""
-        return self.filter(~Q(level=Level.NORMAL), member=reader.pk, thread__in=threads).select_related("thread__topic")
 
-    @transaction.atomic
-    def set_level(self, thread: Thread, level: str, *, by: Member) -> None:
-        """Set how much a member wishes to hear of a thread."""
-        self.update_or_create(member=by, thread=thread, defaults={"level": level})
-        if level != Level.MUTED:
-            appears(1, to=by)
-
-
-class TopicStateQuerySet(models.QuerySet["TopicState"]):
+class TopicStateQuerySet(StateQuerySet["TopicState", Topic]):
     """Verbs for a whole topic."""
+
+    about = "topic"
+    loaded = "topic"
 
     def with_level[Q: models.QuerySet[Any]](self, topics: Q, reader: Reader) -> Q:
         """Add a reader's level to topics, as `reader_level`."""
-        mine = self.filter(member=reader.pk, topic=models.OuterRef("pk")).values("level")[:1]
-        level = Coalesce(models.Subquery(mine), models.Value(Level.NORMAL.value))
-        return topics.annotate(reader_level=level)
+        return topics.annotate(reader_level=level_in(self.filter(member=reader.pk, topic=models.OuterRef("pk"))))
 
-    def levelled(self, reader: Reader, topics: models.QuerySet[Topic]) -> Self:
-        """Keep the states in which a member follows or muted one of these topics."""
-        chosen = self.filter(~Q(level=Level.NORMAL), member=reader.pk, topic__in=topics)
-        return chosen.select_related("topic").order_by("topic__position", "pk")
-
-    @transaction.atomic
-    def set_level(self, topic: Topic, level: str, *, by: Member) -> None:
-        """Set how much a member wishes to hear of a topic."""
-        self.update_or_create(member=by, topic=topic, defaults={"level": level})
-        if level != Level.MUTED:
-            appears(1, to=by)
+    def levelled(self, reader: Reader, records: models.QuerySet[Topic]) -> Self:
+        """Keep the states in which a member follows or muted one of these topics, in the order of the shelves."""
+        return super().levelled(reader, records).order_by("topic__position", "pk")
 
     @transaction.atomic
     def read_all(self, member: Member, topic: Topic, *, through: int) -> None:

@@ -21,7 +21,8 @@ from core.querysets import PAGE_SIZE
 from core.search import vector_field
 from events.models import Takeaway
 from forum.models.moderation import ModerationEntry
-from forum.models.reading import ReadByMembers, ReadMarks, appears
+from forum.models.reading import ReadByMembers, ReadMarks
+from forum.models.standing import Standing
 from forum.models.surgery import Surgery
 from forum.models.telling import tell_of_answer
 from forum.models.topics import Topic
@@ -127,7 +128,7 @@ def _for_page(reader: Reader, *, pk: int) -> ThreadQuerySet:
     return Thread.objects.page_for(reader).filter(pk=pk)
 
 
-class Thread(ReadMarks, Surgery, models.Model):
+class Thread(ReadMarks, Standing, Surgery, models.Model):
     """One discussion: a title, an opening post and the posts that follow."""
 
     class Kind(models.TextChoices):
@@ -311,22 +312,6 @@ class Thread(ReadMarks, Surgery, models.Model):
         self.last_author_id = last.author_id if last else self.author_id
         self.save(update_fields=["last_post", "last_post_at", "last_author"])
 
-    def close(self, *, by: Member, reason: str) -> None:
-        """Accept no more replies; logged with the reason."""
-        self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True)
-
-    def reopen(self, *, by: Member, reason: str) -> None:
-        """Accept replies again; logged with the reason."""
-        self._mark("closed_at", ModerationEntry.Verb.REOPEN, by, reason, on=False)
-
-    def pin(self, *, by: Member, reason: str) -> None:
-        """Keep the thread on top of its topic; logged with the reason."""
-        self._mark("pinned_at", ModerationEntry.Verb.PIN, by, reason, on=True)
-
-    def unpin(self, *, by: Member, reason: str) -> None:
-        """Let the thread take its place by activity; logged with the reason."""
-        self._mark("pinned_at", ModerationEntry.Verb.UNPIN, by, reason, on=False)
-
     @transaction.atomic
     def change_kind(self, kind: str, *, by: Member, reason: str = "") -> None:
         """Say what kind of thread it is; what is no question has no answer. Logged if a moderator gives the reason."""
@@ -353,57 +338,3 @@ class Thread(ReadMarks, Surgery, models.Model):
         self.save(update_fields=["accepted_post"])
         if post:
             tell_of_answer(post)
-
-    @transaction.atomic
-    def hide(self, *, by: Member, reason: str) -> None:
-        """Take the thread away from everyone but moderators; logged with the reason."""
-        if self._mark("hidden_at", ModerationEntry.Verb.HIDE, by, reason, on=True):
-            self._count_in_topic(-1)
-
-    @transaction.atomic
-    def restore(self, *, by: Member, reason: str) -> None:
-        """Show the thread again; logged with the reason."""
-        if self._mark("hidden_at", ModerationEntry.Verb.RESTORE, by, reason, on=False):
-            self._count_in_topic(1)
-            appears(self.posts.first_id())
-
-    @transaction.atomic
-    def move(self, topic: Topic, *, by: Member, reason: str) -> None:
-        """Put the thread on another shelf; permalinks stay. Logged with the reason."""
-        locked = Thread.objects.select_for_update().get(pk=self.pk)
-        if locked.topic_id == topic.pk:
-            return
-        # Both shelves in one order, so that two moves in opposite directions cannot wait for each other.
-        list(Topic.objects.filter(pk__in=[locked.topic_id, topic.pk]).order_by("pk").select_for_update())
-        counted = locked.hidden_at is None
-        self.post_count = locked.post_count
-        if counted:
-            locked._count_in_topic(-1)
-        self.states.keep(locked, locked.topic_id, topic.pk)
-        self.topic = topic
-        self.save(update_fields=["topic"])
-        if counted:
-            self._count_in_topic(1)
-        appears(self.posts.first_id())
-        ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, thread=self)
-
-    @transaction.atomic
-    def _mark(self, field: str, verb: str, by: Member, reason: str, *, on: bool) -> bool:
-        """Set or clear a timestamp once, under a lock; tell whether anything changed."""
-        locked = Thread.objects.select_for_update().get(pk=self.pk)
-        value = getattr(locked, field)
-        if (value is not None) == on:
-            setattr(self, field, value)
-            return False
-        setattr(self, field, timezone.now() if on else None)
-        self.post_count = locked.post_count
-        self.topic_id = locked.topic_id
-        self.save(update_fields=[field])
-        ModerationEntry.record(verb, by=by, reason=reason, thread=self)
-        return True
-
-    def _count_in_topic(self, sign: int) -> None:
-        Topic.objects.filter(pk=self.topic_id).update(
-            thread_count=F("thread_count") + sign,
-            post_count=F("post_count") + sign * self.post_count,
-        )

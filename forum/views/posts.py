@@ -17,7 +17,7 @@ from forum.formatting import EXAMPLES
 from forum.forms import TYPED, PostEditForm, PracticeEditForm
 from forum.history import CHANGES_A_PAGE, changes_of
 from forum.models import Draft, Post, Practice, Topic
-from forum.models.posts import GRACE
+from forum.models.editing import GRACE
 from forum.previewing import drawn, previewed
 from forum.rules import why_not_reply
 from members.rules import is_member

@@ -23,8 +23,9 @@ def test_a_diff_goes_by_lines_then_by_words():
         Piece("same", "We met on "),
         Piece("removed", "Monday"),
         Piece("added", "Tuesday"),
-        Piece("same", " in Brussels.\n"),
-        Piece("added", "The end.\n"),
+        Piece("same", " in Brussels."),
+        Piece("added", "\nThe end."),
+        Piece("same", "\n"),
     ]
 
 
