@@ -112,7 +112,7 @@ def reason_action(
             return None
         form = form_class(request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
-            return _ask(page, request, selected, form, verb)
+            return ask_for_reason(page, request, selected, form, verb)
         with transaction.atomic():
             done = [getattr(target, verb.name)(by=request.user, **form.cleaned_data) for target in selected]
         message = ngettext("Done to %(n)d.", "Done to %(n)d.", len(done)) % {"n": len(done)}
@@ -123,9 +123,10 @@ def reason_action(
     return act
 
 
-def _ask(
-    page: "AnyAdmin", request: HttpRequest, selected: models.QuerySet[Any], form: ReasonForm, verb: Verb
+def ask_for_reason(
+    page: "AnyAdmin", request: HttpRequest, selected: models.QuerySet[Any], form: forms.Form, verb: Verb
 ) -> HttpResponse:
+    """Show what an admin action asks before it is done to all that was selected."""
     context = {
         **page.admin_site.each_context(request),
         "title": verb.words,

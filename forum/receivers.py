@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from events.models import AgendaRelease
 from events.signals import agenda_released
-from forum.models import Attachment, ModerationEntry, Post, Topic
+from forum.models import Attachment, ModerationEntry, Post, Topic, TopicModerator
 from forum.models.reading import appears
 from members.models import Member
 from members.signals import member_reinstated, member_suspended
@@ -23,7 +23,7 @@ def log_suspension(member: Member, by: Member, reason: str, **_kwargs: Any) -> N
 
 
 @receiver(member_reinstated)
-def log_reinstatement(member: Member, by: Member, reason: str, **_kwargs: Any) -> None:
+def log_reinstatement(member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
     """Add a line to the log."""
     ModerationEntry.record(ModerationEntry.Verb.REINSTATE, by=by, reason=reason, member=member)
 
@@ -34,6 +34,19 @@ def delete_file(instance: Attachment, **_kwargs: Any) -> None:
     storage, name = instance.file.storage, instance.file.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@receiver(post_save, sender=TopicModerator)
+def let_work(instance: TopicModerator, **_kwargs: Any) -> None:
+    """Let who moderates a topic into the workplace."""
+    Member.objects.filter(pk=instance.member_id, is_staff=False).update(is_staff=True)
+
+
+@receiver(post_delete, sender=TopicModerator)
+def end_work(instance: TopicModerator, **_kwargs: Any) -> None:
+    """Close the workplace to whoever moderates nothing any more and has no other right there."""
+    idle = Member.objects.filter(pk=instance.member_id, is_staff=True, is_superuser=False, moderatorships=None)
+    idle.filter(groups=None, user_permissions=None).update(is_staff=False)
 
 
 @receiver(agenda_released)

@@ -108,6 +108,11 @@ def why_not_report(reader: Reader, subject: "Reported") -> Refusal | None:
     return HIDDEN_ALREADY if getattr(subject, "hidden_at", None) else None
 
 
+def may_decide_cases(reader: Reader) -> bool:
+    """Tell whether somebody works on the review queue: moderators, and staff who moderate a topic."""
+    return moderates(reader) or (is_member(reader) and reader.is_staff and reader.moderatorships.exists())
+
+
 def may_accept(reader: Reader, thread: "Thread") -> bool:
     """Tell whether somebody may say which reply answers a question: who asked it, and moderators."""
     asks = thread.kind == thread.Kind.QUESTION and not thread.hidden_at

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -63,6 +64,10 @@ class MemberQuerySet(Searchable["Member"]):
         allowed = Q(is_superuser=True) | Q(user_permissions__in=may) | Q(groups__permissions__in=may)
         working = Member._base_manager.filter(allowed, is_staff=True, suspended_at__isnull=True)
         return self.filter(pk__in=working.values("pk"))
+
+    def due_back(self) -> "MemberQuerySet":
+        """Suspended members whose term is over."""
+        return self.filter(suspended_at__isnull=False, suspended_until__lte=timezone.now())
 
     def named(self, usernames: Iterable[str]) -> "MemberQuerySet":
         """Those with these user names."""
@@ -145,6 +150,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True, editable=False)
+    # When a suspension ends by itself; null while it has no term.
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True, editable=False)
     # Django and allauth ask for `is_active`; the timestamp is the one truth.
     is_active = models.GeneratedField(
         expression=Q(suspended_at__isnull=True),  # type: ignore[arg-type]
@@ -164,6 +171,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(suspended_until__isnull=True) | Q(suspended_at__isnull=False),
+                name="member_term_of_a_suspension",
+                violation_error_message=_("Only a suspension has an end."),
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="member_email_unique",
@@ -220,22 +232,36 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["mail_mode"])
 
     @transaction.atomic
-    def suspend(self, *, by: "Member", reason: str) -> None:
-        """Stop this member from signing in and posting; logged with the reason."""
-        if self._mark_suspended(on=True):
+    def suspend(self, *, by: "Member", reason: str, until: datetime | None = None) -> bool:
+        """Stop this member from signing in and posting, for good or until a moment; logged with the reason.
+
+        Who is suspended already gets the later end; tells whether that changed anything.
+        """
+        if changed := self._mark_suspended(until=until):
             signals.member_suspended.send(Member, member=self, by=by, reason=reason)
+        return changed
 
     @transaction.atomic
-    def reinstate(self, *, by: "Member", reason: str) -> None:
-        """Let this member sign in and post again; logged with the reason."""
-        if self._mark_suspended(on=False):
+    def reinstate(self, *, by: "Member | None", reason: str) -> None:
+        """Let this member sign in and post again; logged with the reason. Nobody does it when the term is over."""
+        if self._mark_reinstated():
             signals.member_reinstated.send(Member, member=self, by=by, reason=reason)
 
-    def _mark_suspended(self, *, on: bool) -> bool:
-        """Set or clear the timestamp once, under a lock; tell whether anything changed."""
-        self.suspended_at = Member.objects.select_for_update().get(pk=self.pk).suspended_at
-        if (self.suspended_at is not None) == on:
+    def _mark_suspended(self, *, until: datetime | None) -> bool:
+        """Set the timestamps under a lock; tell whether that made the suspension longer."""
+        now = Member.objects.select_for_update().get(pk=self.pk)
+        self.suspended_at, self.suspended_until = now.suspended_at, now.suspended_until
+        longer = until is None or (now.suspended_until is not None and until > now.suspended_until)
+        if now.suspended_at and (now.suspended_until is None or not longer):
             return False
-        self.suspended_at = timezone.now() if on else None
-        self.save(update_fields=["suspended_at"])
+        self.suspended_at, self.suspended_until = now.suspended_at or timezone.now(), until
+        self.save(update_fields=["suspended_at", "suspended_until"])
         return True
+
+    def _mark_reinstated(self) -> bool:
+        """Clear the timestamps once, under a lock; tell whether anything changed."""
+        was = Member.objects.select_for_update().get(pk=self.pk).suspended_at
+        self.suspended_at = self.suspended_until = None
+        if was:
+            self.save(update_fields=["suspended_at", "suspended_until"])
+        return was is not None

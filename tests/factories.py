@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from events.models import AgendaRelease, Event, Session, SessionRole
-from forum.models import Post, Thread, Topic
+from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
 from partnerships.models import Initiative, Organisation, Partnership, Person, Programme
 
@@ -47,6 +47,12 @@ def make_post(thread: Thread | None = None, *, by: Member | None = None, **field
     thread = thread or make_thread()
     values = {"source": "A reply.", "language": "en", "token": uuid4()}
     return thread.reply(by=by or make_member(), **values | fields)
+
+
+def make_case(subject: Any = None, *, by: Member | None = None, **fields: Any) -> Case:
+    """Have something reported by somebody: the case is open."""
+    report = Report.objects.file(subject or make_post(), by=by or make_member(), **{"reason": "spam"} | fields)
+    return report.case
 
 
 def make_organisation(name: str = "", **fields: Any) -> Organisation:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import FullTextAdmin, HouseAdmin, SetFilter, reason_action
 from core.markdown import plain
 from forum.forms import MoveForm
-from forum.models import ModerationEntry, Post, Thread, Topic
+from forum.models import ModerationEntry, Post, Thread, Topic, TopicModerator
 from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
 from members.rules import moderates
 
@@ -79,6 +79,16 @@ class TopicAdmin(HouseAdmin[Topic]):
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("session", "partnership")
     readonly_fields = ("thread_count", "post_count")
+
+
+@admin.register(TopicModerator)
+class TopicModeratorAdmin(HouseAdmin[TopicModerator]):
+    """Who moderates which topic. Naming a member makes them staff; the last topic taken away ends it."""
+
+    list_display = ("member", "topic", "named_at")
+    list_select_related = ("member", "topic")
+    autocomplete_fields = ("member", "topic")
+    ordering = ("topic", "-named_at")
 
 
 @admin.register(Thread)

@@ -2,7 +2,8 @@
 
 from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
-from forum.models.cases import Case
+from forum.models.cases import Case, CaseTakenError, NotOfferedError
+from forum.models.decisions import Decision, ReasonTemplate
 from forum.models.drafts import Draft
 from forum.models.editing import EditConflictError
 from forum.models.mentions import Mention
@@ -14,26 +15,32 @@ from forum.models.reports import Report
 from forum.models.revisions import PostRevision
 from forum.models.states import ThreadState, TopicState
 from forum.models.threads import Thread
+from forum.models.topic_moderators import TopicModerator
 from forum.models.topics import Topic
 
 __all__ = [
     "Attachment",
     "Bookmark",
     "Case",
+    "CaseTakenError",
+    "Decision",
     "Draft",
     "EditConflictError",
     "Mention",
     "ModerationEntry",
+    "NotOfferedError",
     "Post",
     "PostRevision",
     "Practice",
     "Reaction",
+    "ReasonTemplate",
     "Report",
     "TakenError",
     "Thread",
     "ThreadState",
     "Topic",
     "TopicCard",
+    "TopicModerator",
     "TopicState",
     "topic_cards",
 ]

@@ -1,24 +1,79 @@
 """One case for each thing that was reported: all its reports are looked at together, by one moderator."""
 
-from typing import ClassVar, Self
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final, Self
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, link_to
-from members.rules import Reader, moderates
+from forum.models.decisions import Decision, deeds_for
+from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, author_of, link_to
+from forum.models.topics import Topic
+from members.models import Member
+from members.rules import Reader, is_member, moderates
+
+# Who has not decided by then is thought to have gone away.
+CLAIM_MINUTES: Final = 20
+
+
+class CaseTakenError(Exception):
+    """Another moderator has claimed or decided the case; `case` says who and when."""
+
+    def __init__(self, case: "Case") -> None:
+        """Take the case as it is now."""
+        super().__init__(str(case.pk))
+        self.case = case
+
+
+class NotOfferedError(Exception):
+    """This moderator may not decide so about this case."""
 
 
 class CaseQuerySet(SubjectQuerySet["Case"]):
     """Questions about cases, and the verb that opens one."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """All for moderators, none for others."""
-        return self if moderates(reader) else self.none()
+        """All for moderators; who moderates topics sees what happened there, nobody else anything."""
+        if moderates(reader):
+            return self
+        if not is_member(reader) or not reader.is_staff:
+            return self.none()
+        return self.on(Topic.objects.moderated_by(reader))
+
+    def on(self, topics: models.QuerySet[Topic]) -> Self:
+        """Cases about what was written in these topics."""
+        return self.filter(Q(post__thread__topic__in=topics) | Q(thread__topic__in=topics))
+
+    def reported_for(self, reason: str) -> Self:
+        """Cases with at least one report for this reason."""
+        return self.filter(models.Exists(_reports(reason=reason)))
+
+    def with_reasons(self) -> Self:
+        """Add the reasons of each case's reports, as `reasons`."""
+        return self.annotate(reasons=ArraySubquery(_reports().order_by("reason").values("reason").distinct()))
+
+    def unclaimed(self) -> Self:
+        """Cases that nobody has claimed, or nobody for long."""
+        return self.exclude(claimed_at__gt=_lapsed())
+
+    def claimed_now(self) -> Self:
+        """Cases that somebody works on."""
+        return self.filter(claimed_at__gt=_lapsed())
+
+    @transaction.atomic
+    def claim_next(self, *, by: Member) -> "Case | None":
+        """Claim the case of these that waits longest; two who ask at once get two cases."""
+        waiting = self.open().unclaimed().order_by("opened_at", "pk")
+        case = waiting.select_for_update(of=("self",), skip_locked=True).first()
+        if case:
+            case.mark_claimed(by)
+        return case
 
     def open(self) -> Self:
         """Cases that nobody has decided."""
@@ -33,6 +88,21 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
             # Decided in this very moment? Then a new one is opened.
             if case := self.open().about(subject).select_for_update(of=("self",)).first():
                 return case
+
+
+def _reports(**kept: str) -> models.QuerySet[Any]:
+    """Return the reports of the case that a query is at."""
+    return apps.get_model("forum", "Report")._default_manager.filter(case=models.OuterRef("pk"), **kept)
+
+
+def _lapsed() -> datetime:
+    """Return the moment since which a claim holds."""
+    return timezone.now() - timedelta(minutes=CLAIM_MINUTES)
+
+
+def _may_move_to(topic: Topic | None, by: Member) -> bool:
+    """Tell whether somebody may put a thread there: who moderates one topic fills no other one."""
+    return topic is not None and Topic.objects.moderated_by(by).filter(pk=topic.pk).exists()
 
 
 class Case(Subject):
@@ -58,7 +128,7 @@ class Case(Subject):
 
     class Meta(Subject.Meta):
         verbose_name = _("case")
-        verbose_name_plural = _("review queue")
+        verbose_name_plural = _("cases")
         ordering: ClassVar = ["opened_at", "pk"]
         constraints: ClassVar = [
             *Subject.Meta.constraints,
@@ -83,3 +153,67 @@ class Case(Subject):
     def count_report(self) -> None:
         """Count one more report; the caller holds the lock."""
         Case.objects.filter(pk=self.pk).update(report_count=F("report_count") + 1)
+
+    @property
+    def claimant(self) -> Member | None:
+        """Return who works on it just now."""
+        return self.claimed_by if self.claimed_at and self.claimed_at > _lapsed() else None
+
+    @property
+    def claimed_until(self) -> datetime | None:
+        """Return when the claim lapses."""
+        return self.claimed_at and self.claimed_at + timedelta(minutes=CLAIM_MINUTES)
+
+    @property
+    def decision(self) -> Decision | None:
+        """Return how it was decided, if it was."""
+        return self.decisions.first()
+
+    @transaction.atomic
+    def claim(self, *, by: Member) -> None:
+        """Keep it from other moderators for a while."""
+        self._hold(by).mark_claimed(by)
+
+    @transaction.atomic
+    def release(self, *, by: Member) -> None:
+        """Give it back before the claim lapses."""
+        self._hold(by).mark_claimed(None)
+
+    def mark_claimed(self, by: Member | None) -> None:
+        """Write down who works on it; the caller holds the lock."""
+        self.claimed_by, self.claimed_at = by, timezone.now() if by else None
+        self.save(update_fields=["claimed_by", "claimed_at"])
+
+    def _hold(self, by: Member) -> "Case":
+        """Lock the case for somebody who may work on it; everything else raises `CaseTakenError`."""
+        locked = Case.objects.with_subjects().select_related("claimed_by").select_for_update(of=("self",))
+        case = locked.get(pk=self.pk)
+        if case.closed_at or case.claimant not in {None, by}:
+            raise CaseTakenError(case)
+        return case
+
+    @transaction.atomic
+    def decide(
+        self,
+        deed: str,
+        *,
+        by: Member,
+        facts: str,
+        rule: str = "",
+        ground: str = "rule",
+        until: datetime | None = None,
+        topic: Topic | None = None,
+        also_hide: bool = False,
+    ) -> Decision:
+        """Decide once and do what was decided."""
+        case = self._hold(by)
+        if deed not in deeds_for(case, by) or (deed == Decision.Deed.MOVE and not _may_move_to(topic, by)):
+            raise NotOfferedError
+        author = author_of(case.subject)
+        said = {"facts": facts, "rule": rule, "ground": ground, "until": until}
+        decision = Decision(case=case, deed=deed, moderator=by, author=author, **said)
+        decision.carry_out(topic=topic, also_hide=also_hide and case.kind != "member")
+        decision.save()
+        case.closed_at = decision.created_at
+        case.save(update_fields=["closed_at"])
+        return decision

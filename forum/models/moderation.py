@@ -26,6 +26,9 @@ class ModerationEntry(models.Model):
         SPLIT = "split", _("Split")
         MERGE = "merge", _("Merged")
         KIND = "kind", _("Changed in kind")
+        KEEP = "keep", _("Kept")
+        ASK = "ask", _("Asked to edit")
+        WARN = "warn", _("Warned")
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
 
@@ -93,10 +96,10 @@ class ModerationEntry(models.Model):
         cls,
         verb: str,
         *,
-        by: Member,
+        by: Member | None,
         reason: str,
         **about: models.Model,
     ) -> "ModerationEntry":
-        """Add a line about one thread, post or member, in the transaction of the verb."""
+        """Add a line about one thread, post or member, in the transaction of the verb; by nobody if time did it."""
         (target,) = about.values()
         return cls.objects.create(verb=verb, moderator=by, reason=reason, label=str(target)[:240], **about)

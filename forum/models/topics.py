@@ -50,6 +50,14 @@ class TopicQuerySet(Searchable["Topic"]):
             )
         return self.filter(shown, hidden_at__isnull=True)
 
+    def moderated_by(self, reader: Reader) -> Self:
+        """Topics in which somebody decides what was reported: all for moderators, some for who is named there."""
+        if moderates(reader):
+            return self
+        if not is_member(reader) or not reader.is_staff:
+            return self.none()
+        return self.filter(moderatorships__member=reader)
+
     def called(self, slug: str) -> "Topic | None":
         """Return the topic with this slug, if it is among these."""
         return self.filter(slug=slug).first() if slug and "\x00" not in slug else None

@@ -1,0 +1,114 @@
+"""How a moderator decides a case: the deeds in words, with a key for each, and what a decision needs to be said."""
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.verbs import Verb
+from forum.models import Decision, ReasonTemplate, Topic
+from forum.models.decisions import FACTS_LENGTH, RULE_LENGTH, Ground
+from forum.verbs import HIDE_POST, MOVE
+from members.models import Member
+from members.verbs import SUSPEND
+
+Deed = Decision.Deed
+
+DEEDS: Final = {
+    Deed.KEEP: Verb(
+        "keep", _("Keep"), _("Nothing changes. Whoever reported it hears so."), _("It is kept."), "circle-check"
+    ),
+    Deed.HIDE: Verb("hide", _("Hide"), HIDE_POST.effect, _("It is hidden."), "eye-off"),
+    Deed.ASK: Verb(
+        "ask",
+        _("Ask to edit"),
+        _("The author is asked to change it; it stays as it is until then. What is sent cannot be unsent."),
+        _("The author is asked to edit."),
+        "pencil",
+    ),
+    Deed.WARN: Verb(
+        "warn",
+        _("Warn"),
+        _("The author is warned; nothing else happens. What is sent cannot be unsent."),
+        _("The author is warned."),
+        "triangle-alert",
+    ),
+    Deed.MOVE: Verb("move", _("Move"), MOVE.effect, MOVE.done, "folder-input"),
+    Deed.SUSPEND: Verb("suspend", _("Suspend"), SUSPEND.effect, SUSPEND.done, "user"),
+}
+KEYS: Final = {Deed.KEEP: "k", Deed.HIDE: "h", Deed.ASK: "e", Deed.WARN: "w", Deed.MOVE: "m", Deed.SUSPEND: "s"}
+
+
+class DecisionForm(forms.Form):
+    """The reason of a decision, chosen or in own words, and what some deeds need besides."""
+
+    template = forms.ModelChoiceField(
+        ReasonTemplate.objects.all(),
+        label=_("Reason"),
+        required=False,
+        empty_label=_("In my own words"),
+        help_text=_("Fills in what you leave empty below."),
+    )
+    ground = forms.ChoiceField(label=_("Rests on"), choices=[("", "---"), *Ground.choices], required=False)
+    rule = forms.CharField(label=_("Rule or law"), required=False, max_length=RULE_LENGTH)
+    facts = forms.CharField(
+        label=_("Facts"),
+        required=False,
+        max_length=FACTS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was found, and what to do next. Readers of a hidden post see it in its place."),
+    )
+    until = forms.DateField(
+        label=_("Suspend until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The end of this day. Empty: until a moderator reinstates the member."),
+    )
+    also_hide = forms.BooleanField(label=_("Hide it as well, when suspending"), required=False)
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Move to"), required=False)
+
+    def __init__(self, *args: Any, deed: str = "", by: Member, offered: list[Deed], **options: Any) -> None:
+        """Take what is to be decided, who decides, and leave out what nobody can be asked for here."""
+        super().__init__(*args, **options | {"label_suffix": ""})
+        self.deed = deed
+        needed = {"until": Deed.SUSPEND, "also_hide": Deed.SUSPEND, "topic": Deed.MOVE}
+        for name, of in needed.items():
+            if of not in offered:
+                del self.fields[name]
+        if "topic" in self.fields:
+            self.fields["topic"].queryset = Topic.objects.moderated_by(by).in_order()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in from the template; ask for whatever is still missing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if template := cleaned.pop("template", None):
+            for name in ("ground", "rule", "facts"):
+                cleaned[name] = cleaned.get(name) or getattr(template, name)
+        if self.deed == Deed.KEEP:
+            cleaned["facts"] = cleaned.get("facts") or gettext("Nothing breaks the rules here.")
+        for name in ("rule", "facts"):
+            if name not in self.errors and not cleaned.get(name) and self.deed != Deed.KEEP:
+                self.add_error(name, _("Choose a reason, or say it in your own words."))
+        if self.deed == Deed.MOVE and not cleaned.get("topic") and "topic" not in self.errors:
+            self.add_error("topic", _("Choose the topic it goes to."))
+        cleaned["ground"] = cleaned.get("ground") or Ground.RULE
+        return cleaned
+
+    def clean_until(self) -> datetime | None:
+        """Return the end of the day in the moderator's zone; it must lie ahead."""
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        if until <= timezone.now() + timedelta(hours=1):
+            raise forms.ValidationError(_("Choose a day that lies ahead."))
+        return until
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return what `Case.decide` takes."""
+        fits = {"until": Deed.SUSPEND, "also_hide": Deed.SUSPEND, "topic": Deed.MOVE}
+        return {name: value for name, value in self.cleaned_data.items() if fits.get(name, self.deed) == self.deed}

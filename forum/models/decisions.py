@@ -1,0 +1,196 @@
+"""What moderators decide about a reported thing, and why: whom it concerns gets it as a statement of reasons."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.moderation import ModerationEntry
+from forum.models.subjects import Reported, link_to
+from forum.models.topics import Topic
+from members.models import Member
+from members.rules import Reader, is_member, may_suspend, moderates
+
+if TYPE_CHECKING:
+    from forum.models.cases import Case
+
+FACTS_LENGTH = 500
+RULE_LENGTH = 160
+
+
+class Ground(models.TextChoices):
+    """What a decision rests on."""
+
+    RULE = "rule", _("A rule of the Forum")
+    LAW = "law", _("A law")
+
+
+class ReasonTemplate(models.Model):
+    """A reason that is given often, in words that were thought over. Admins keep the list."""
+
+    title = models.CharField(_("title"), max_length=80, unique=True, help_text=_("What moderators choose it by."))
+    ground = models.CharField(_("rests on"), max_length=4, choices=Ground, default=Ground.RULE)
+    rule = models.CharField(_("rule or law"), max_length=RULE_LENGTH, help_text=_("As the author can look it up."))
+    facts = models.CharField(
+        _("facts"),
+        max_length=FACTS_LENGTH,
+        help_text=_("What was found, and what to do next. Readers of a hidden post see it in its place."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = models.Manager["ReasonTemplate"]()
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons to choose from")
+        ordering: ClassVar = ["position", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Questions about decisions."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """What concerns a member; moderators see all, those of a topic what happened there."""
+        if moderates(reader):
+            return self
+        if not is_member(reader):
+            return self.none()
+        seen = Q(author=reader)
+        if reader.is_staff:
+            mine = Topic.objects.moderated_by(reader)
+            seen |= Q(case__post__thread__topic__in=mine) | Q(case__thread__topic__in=mine)
+        return self.filter(seen)
+
+    def about(self, subject: Reported) -> Self:
+        """Decisions about one thing."""
+        return self.filter(**{f"case__{link}": value for link, value in link_to(subject).items()})
+
+    def newest_first(self) -> Self:
+        """Order from the latest back, with who decided."""
+        return self.select_related("moderator", "case__post__thread", "case__thread", "case__member").order_by("-pk")
+
+
+class Decision(models.Model):
+    """One deed with its ground, its facts and its term. It can be taken back; it is never changed."""
+
+    class Deed(models.TextChoices):
+        KEEP = "keep", _("Keep")
+        HIDE = "hide", _("Hide")
+        ASK = "ask", _("Ask to edit")
+        WARN = "warn", _("Warn")
+        MOVE = "move", _("Move")
+        SUSPEND = "suspend", _("Suspend")
+
+    case = models.ForeignKey("forum.Case", on_delete=models.CASCADE, related_name="decisions", verbose_name=_("case"))
+    deed = models.CharField(_("decision"), max_length=7, choices=Deed)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="decisions_made",
+        verbose_name=_("decided by"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="decisions",
+        verbose_name=_("concerns"),
+    )
+    ground = models.CharField(_("rests on"), max_length=4, choices=Ground, default=Ground.RULE)
+    rule = models.CharField(_("rule or law"), max_length=RULE_LENGTH, blank=True)
+    facts = models.CharField(_("facts"), max_length=FACTS_LENGTH)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    until = models.DateTimeField(_("until"), null=True, editable=False)
+    # What this decision did, so that taking it back undoes that and nothing else.
+    hidden_at = models.DateTimeField(_("hidden"), null=True, editable=False)
+    moved_from = models.ForeignKey(
+        Topic, on_delete=models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("moved from")
+    )
+    reversed_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(deed="keep") | ~Q(rule=""),
+                name="decision_names_rule",
+                violation_error_message=_("Name the rule or the law."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(facts=""),
+                name="decision_states_facts",
+                violation_error_message=_("State the facts."),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                name="decision_once_for_case",
+                violation_error_message=_("This case has been decided."),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["author", "-id"], name="decision_by_author")]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()}: {self.case}"
+
+    def carry_out(self, *, topic: Topic | None, also_hide: bool) -> None:
+        """Do what was decided, in the transaction that decides; where no other verb writes the log, this does."""
+        assert self.moderator  # noqa: S101 - it is being made
+        subject, logged = self.case.subject, False
+        told: dict[str, Any] = {"by": self.moderator, "reason": self.facts}
+        if self.deed == self.Deed.HIDE or also_hide:
+            logged = self._hide(subject, told) and self.deed == self.Deed.HIDE
+        if self.deed == self.Deed.MOVE and topic and topic != subject.topic:  # type: ignore[union-attr]
+            self.moved_from, logged = subject.topic, True  # type: ignore[union-attr]
+            subject.move(topic, **told)  # type: ignore[union-attr]
+        if self.deed == self.Deed.SUSPEND and self.author:
+            logged = self.author.suspend(until=self.until, **told)
+        if not logged:
+            about: dict[str, Any] = link_to(subject)
+            ModerationEntry.record(self.deed, **told, **about)
+
+    def _hide(self, subject: Reported, told: dict[str, Any]) -> bool:
+        """Hide the thing and note that it was this decision; tell whether it was to be seen before."""
+        before = type(subject)._default_manager.values_list("hidden_at", flat=True).get(pk=subject.pk)
+        if before is None:
+            subject.hide(**told)  # type: ignore[union-attr]
+            self.hidden_at = timezone.now()
+        return before is None
+
+    def take_back(self, *, by: Member, reason: str) -> None:
+        """Undo what this decision did, and only that; the caller holds the transaction and has not done so before."""
+        subject = self.case.subject
+        told: dict[str, Any] = {"by": by, "reason": reason}
+        if self.hidden_at:
+            subject.restore(**told)  # type: ignore[union-attr]
+        if self.moved_from:
+            subject.move(self.moved_from, **told)  # type: ignore[union-attr]
+        if self.deed == self.Deed.SUSPEND and self.author:
+            self.author.reinstate(**told)
+        self.reversed_at = timezone.now()
+        self.save(update_fields=["reversed_at"])
+
+
+def deeds_for(case: "Case", by: Reader) -> list[Decision.Deed]:
+    """Return what somebody may decide about a case that they see: nothing about their own words."""
+    deed, author = Decision.Deed, case.author
+    if not is_member(by) or (author is not None and author.pk == by.pk):
+        return []
+    offered = [deed.KEEP, deed.ASK, deed.WARN]
+    if case.kind != "member":
+        offered.insert(1, deed.HIDE)
+    if case.kind == "thread":
+        offered.append(deed.MOVE)
+    if author is not None and may_suspend(by, author):
+        offered.append(deed.SUSPEND)
+    return offered
