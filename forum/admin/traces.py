@@ -6,6 +6,7 @@ from core.admin import TraceAdmin
 from forum.models import (
     Attachment,
     Bookmark,
+    Departure,
     Draft,
     Mention,
     PostRevision,
@@ -49,6 +50,15 @@ class PostRevisionAdmin(TraceAdmin[PostRevision]):
 
     list_display = ("post", "number", "editor", "reason", "created_at")
     list_select_related = ("post__thread", "editor")
+    ordering = ("-pk",)
+
+
+@admin.register(Departure)
+class DepartureAdmin(TraceAdmin[Departure]):
+    """Where posts went that were split off."""
+
+    list_display = ("thread", "into", "post_count", "created_at")
+    list_select_related = ("thread", "into")
     ordering = ("-pk",)
 
 

@@ -4,6 +4,7 @@ from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
 from forum.models.cases import Case, CaseTakenError, NotOfferedError
 from forum.models.decisions import Decision, ReasonTemplate
+from forum.models.departures import Departure
 from forum.models.drafts import Draft
 from forum.models.editing import EditConflictError
 from forum.models.mentions import Mention
@@ -24,6 +25,7 @@ __all__ = [
     "Case",
     "CaseTakenError",
     "Decision",
+    "Departure",
     "Draft",
     "EditConflictError",
     "Mention",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 
 from forum.models.moderation import ModerationEntry
@@ -62,6 +63,7 @@ class Surgery(models.Model):
         posts: Any
         states: Any
         drafts: Any
+        departures: Any
         find_last_post: Any
 
     class Meta:
@@ -96,7 +98,10 @@ class Surgery(models.Model):
             hidden_at=locked.hidden_at,
         )
         new.states.copy(locked, new)
-        moved.update(thread=new)
+        gone = moved.update(thread=new)
+        locked.departures.create(into=new, first_post_id=first.pk, post_count=gone)
+        self.posts_left_at = locked.posts_left_at = timezone.now()
+        locked.save(update_fields=["posts_left_at"])
         for thread in (locked, new):
             thread._renumber()
         if not locked.hidden_at:
@@ -132,6 +137,10 @@ class Surgery(models.Model):
         source.merged_into, source.pinned_at, source.last_post, source.post_count = target, None, None, 0
         source.save(update_fields=["merged_into", "pinned_at", "last_post", "post_count", "accepted_post"])
         source.merged_threads.update(merged_into=target)
+        target.departures.model.objects.follow(source, target)
+        if source.posts_left_at and not target.posts_left_at:
+            target.posts_left_at = source.posts_left_at
+            target.save(update_fields=["posts_left_at"])
         if target.kind == target.Kind.QUESTION and target.accepted_post is None and answer:
             target.accepted_post = answer
             target.save(update_fields=["accepted_post"])

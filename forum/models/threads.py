@@ -188,6 +188,8 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    # When posts last became a thread of their own: only then is there a line in their place to ask for.
+    posts_left_at = models.DateTimeField(_("posts moved out"), null=True, blank=True, editable=False)
     # Where the posts of a merged thread went: its address leads there.
     merged_into = models.ForeignKey(
         "self",

@@ -136,6 +136,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "topic": thread.topic,
         "address": thread.get_absolute_url(),
         "posts": posts,
+        "departures": thread.departures.on_page(number, reader) if thread.posts_left_at else (),
         "flags": {post.pk: post_flags(post, reader, refusal) for post in posts if isinstance(post, Post)},
         "number": number,
         "dates": date_rail(thread, number),

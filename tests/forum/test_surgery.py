@@ -1,5 +1,6 @@
 """Rename, split, merge: posts keep their ids, positions have no gap, and what was read stays read."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -7,10 +8,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forum.models import Bookmark, Draft, ModerationEntry, Post, Thread, ThreadState, Topic, TopicState
+from core.querysets import PAGE_SIZE
+from forum.models import Bookmark, Departure, Draft, ModerationEntry, Post, Thread, ThreadState, Topic, TopicState
 from forum.models.surgery import SurgeryError
 from members.models import Member
 from notifications.levels import Level
+from partnerships.models import Partnership
 from tests.at_once import at_once
 from tests.factories import make_member, make_post, make_thread, make_topic
 from tests.forum.test_at_once import assert_counted
@@ -65,6 +68,93 @@ def test_posts_are_split_off_with_their_permalinks(ada: Member, chiara: Member, 
     assert (seen(ada, new), seen(ada, thread)) == ([False, False], [True, True])
     assert_counted(thread)
     assert_counted(new)
+
+
+LEFT = re.compile(r'<article class="post[^>]*id="post-(\d+)"|<p class="post-left">.*?<span>(.*?)</span></p>', re.DOTALL)
+
+
+def lines_of(browser: Client, thread: Thread, page: int = 1) -> list[str]:
+    """The posts of a page by id and, between them, what stands where others left, without markup."""
+    html = browser.get(thread.get_absolute_url(), {"page": page}).content.decode()
+    return [post or re.sub("<[^>]+>", "", words) for post, words in LEFT.findall(html)]
+
+
+def test_a_line_stands_where_posts_left(ada: Member, eve: Client) -> None:
+    thread = make_thread()
+    opening = thread.posts.get()
+    one, two, three, four = (make_post(thread) for _ in range(4))
+
+    aside = thread.split([two.pk, four.pk], title="Aside", by=ada, reason=WHY)
+    last = thread.split([three.pk], title="Alone", by=ada, reason=WHY)
+
+    stayed = [str(opening.pk), str(one.pk)]
+    assert lines_of(eve, thread) == [*stayed, "2 posts were moved to Aside", "1 post was moved to Alone"]
+    assert lines_of(eve, aside) == [str(two.pk), str(four.pk)]
+    page = eve.get(thread.get_absolute_url()).content.decode()
+    assert f'<a href="{last.get_absolute_url()}" lang="en">Alone</a>' in page
+    reply = make_post(thread)
+    one.hide(by=ada, reason=WHY)
+    assert lines_of(eve, thread) == [
+        stayed[0],
+        "2 posts were moved to Aside",
+        "1 post was moved to Alone",
+        str(reply.pk),
+    ]
+
+
+def test_the_line_stands_on_the_page_where_the_posts_were_and_costs_one_query(
+    ada: Member, chiara: Member, eve: Client, signed_in, django_assert_num_queries
+) -> None:
+    thread = make_thread()
+    posts = [thread.posts.get(), *(make_post(thread) for _ in range(2 * PAGE_SIZE - 1))]
+    browser = signed_in(chiara)
+    browser.get(thread.get_absolute_url())  # the mark moves
+    with django_assert_num_queries(5):
+        browser.get(thread.get_absolute_url())
+
+    for number in range(3):
+        thread.split([posts[PAGE_SIZE + 2 * number].pk], title=f"Aside {number}", by=ada, reason=WHY)
+
+    assert [line for line in lines_of(eve, thread) if "moved" in line] == ["1 post was moved to Aside 0"]
+    second = [line for line in lines_of(eve, thread, 2) if "moved" in line]
+    assert second == ["1 post was moved to Aside 1", "1 post was moved to Aside 2"]
+    with django_assert_num_queries(6):
+        browser.get(thread.get_absolute_url())
+
+
+def test_A01_the_line_is_there_for_those_alone_who_may_read_where_the_posts_went(
+    ada: Member, ben: Member, mobility: Partnership, chiara: Member, eve: Client, signed_in
+) -> None:
+    inner = make_topic("Inner", audience=Topic.Audience.PARTNERSHIP, partnership=mobility)
+    thread = make_thread()
+    aside = thread.split([make_post(thread).pk], title="Zirconium", by=ada, reason=WHY)
+    readers = [eve, *map(signed_in, (chiara, ben, ada))]
+    assert ["Zirconium" in reader.get(thread.get_absolute_url()).content.decode() for reader in readers] == [True] * 4
+
+    aside.move(inner, by=ada, reason=WHY)
+
+    pages = [reader.get(thread.get_absolute_url()).content.decode() for reader in readers]
+    assert ["Zirconium" in page for page in pages] == [False, False, True, True]
+    assert ["post-left" in page for page in pages] == [False, False, True, True]
+    aside.hide(by=ada, reason=WHY)
+    pages = [reader.get(thread.get_absolute_url()).content.decode() for reader in readers]
+    assert ["post-left" in page for page in pages] == [False, False, False, True]
+
+
+def test_the_line_follows_a_merge_and_goes_when_the_posts_come_home(ada: Member, eve: Client) -> None:
+    older, thread = make_thread(title="Older"), make_thread()
+    aside = thread.split([make_post(thread).pk], title="Aside", by=ada, reason=WHY)
+    other = thread.split([make_post(thread).pk], title="Other", by=ada, reason=WHY)
+
+    other.merge(older, by=ada, reason=WHY)
+    assert lines_of(eve, thread)[1:] == ["1 post was moved to Aside", "1 post was moved to Older"]
+
+    aside.merge(Thread.objects.get(pk=thread.pk), by=ada, reason=WHY)
+    assert [line for line in lines_of(eve, thread) if "moved" in line] == ["1 post was moved to Older"]
+
+    Thread.objects.get(pk=thread.pk).merge(Thread.objects.get(pk=older.pk), by=ada, reason=WHY)
+    assert [line for line in lines_of(eve, older) if "moved" in line] == []
+    assert Departure.objects.count() == 0
 
 
 def test_the_opening_post_and_the_answer_stay(ada: Member) -> None:

@@ -129,6 +129,9 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     files = [Attachment.objects.take(upload(picture(), f"{name}.png"), by=chiara) for name in ("sunk", "rhubarb")]
     hidden_post.edit(source=f"{word('hidden post')} {files[0].markdown}", language="en")
     hidden_post.hide(by=ada, reason="For the story.")
+    moved = make_post(thread, by=chiara, source=word("partnership post"))
+    aside = thread.split([moved.pk], title=word("partnership thread"), by=ada, reason="For the story.")
+    aside.move(own, by=ada, reason="For the story.")
     shelf = make_topic(word("hidden topic"), slug="t-hidden", hidden_at=timezone.now())
     draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
     return {
