@@ -18,7 +18,7 @@ MOST_CHARACTERS: Final = 400_000
 TYPED: Final = re.compile(
     r"title|source|reason|about|summary|objectives|results"
     r"|challenge|method|steps|result|recommendation"
-    r"|explanation|legal_ground"
+    r"|explanation|legal_ground|words"
     r"|row-\d+-(title|theme|text)|row-\d+-person-\d+-(name|label|affiliation)"
 )
 

@@ -65,13 +65,26 @@ def write_letter(
         "settings_url": absolute(reverse("pages:settings")),
         "language": translation.get_language(),
     }
+    letter = _drawn(member.email, template, context)
+    letter.extra_headers |= {
+        "List-Unsubscribe": f"<{way_out}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return letter
+
+
+def duty_letter(to: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """Return a letter that is owed, whatever its reader chose: it has no way out.
+
+    To be called within `spoken_to`.
+    """
+    words = {"base_url": settings.FORUM_BASE_URL, "language": translation.get_language() or settings.LANGUAGE_CODE}
+    return _drawn(to, template, {**context, **words})
+
+
+def _drawn(to: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
     text = render_to_string(f"{template}.txt", context).strip()
     subject, _line, body = text.partition("\n")
-    letter = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[member.email],
-        headers={"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
+    letter = EmailMultiAlternatives(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[to])
     letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return letter

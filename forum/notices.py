@@ -113,12 +113,18 @@ def visible_notices(reader: Reader) -> NotificationQuerySet:
     return Notification.objects.of(reader).about(Post.objects.visible_to(reader))
 
 
+def shown_notices(reader: Reader) -> NotificationQuerySet:
+    """Return all that a member's inbox shows: of posts they may read, and of decisions that concern them."""
+    notices = Notification.objects.of(reader)
+    return notices.about(Post.objects.visible_to(reader)) | notices.personal()
+
+
 def unread_notice_count(reader: Reader) -> int:
     """Return how many notices a member has not read, as far as a badge counts; asked once for each request."""
     if not is_member(reader) or not getattr(reader, "has_notices", True):  # the backend has looked
         return 0
     if "notice_count" not in reader.__dict__:
-        unread = visible_notices(reader).unread().order_by().values_list("pk")
+        unread = shown_notices(reader).unread().order_by().values_list("pk")
         reader.__dict__["notice_count"] = len(unread[: MANY + 1])
     count: int = reader.__dict__["notice_count"]
     return count

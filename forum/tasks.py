@@ -6,8 +6,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from forum import digests, mailing
-from forum.models import Attachment, Post
+from forum.models import Appeal, Attachment, Decision, Post
 from forum.notices import tell_about_answer, tell_about_post
+from forum.statements import tell_about_appeal, tell_about_decision
 
 # A notice that could not be given is tried again for about an hour.
 PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
@@ -37,6 +38,20 @@ def mail_notices(*, post_id: int) -> None:
     post = Post.objects.for_notices().first_with(post_id)
     if post is not None:
         mailing.mail_notices(post)
+
+
+@app.task(queue="notices", retry=PATIENCE)
+def decision_made(*, decision_id: int) -> None:
+    """Give the author the statement of reasons, and reporters the outcome."""
+    for decision in Decision.objects.for_statement().filter(pk=decision_id):
+        tell_about_decision(decision)
+
+
+@app.task(queue="notices", retry=PATIENCE)
+def appeal_decided(*, appeal_id: int) -> None:
+    """Tell who appealed what became of it."""
+    for appeal in Appeal.objects.for_page().filter(pk=appeal_id):
+        tell_about_appeal(appeal)
 
 
 @app.periodic(cron="12 * * * *")

@@ -15,6 +15,7 @@ from forum.views import (
     reading,
     reports,
     shelving,
+    statements,
     suggestions,
     surgery,
     threads,
@@ -88,7 +89,14 @@ draft_urls = [
     path("<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),
 ]
 
+moderation_urls = [
+    path("statements/<int:pk>/", statements.statement, name="statement"),
+    path("statements/<str:token>/", statements.statement_letter, name="statement_letter"),
+    path("reports/<int:pk>/", statements.report_outcome, name="report_outcome"),
+]
+
 urlpatterns = [
+    path("moderation/", include(moderation_urls)),
     path("topics/", include(topic_urls)),
     path("partnerships/<slug:slug>/topic/new/", shelving.topic_new, name="topic_new"),
     path("threads/", topics.thread_list, name="thread_list"),

@@ -103,6 +103,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Notices whose target is among these: what a member may no longer see is neither shown nor counted."""
         return self.filter(kind_of(targets.model), target_id__in=targets.values("pk"))
 
+    def personal(self) -> Self:
+        """Notices that concern nobody else: their target is the member's own."""
+        return self.filter(reason__in=Notification.PERSONAL)
+
     def of_target(self, target: models.Model) -> Self:
         """Notices of one thing."""
         return self.filter(kind_of(type(target)), target_id=target.pk)
@@ -154,6 +158,9 @@ class Notification(models.Model):
     class Reason(models.TextChoices):
         """Why somebody is told; the strongest first."""
 
+        DECISION = "decision", _("A decision about what you wrote")
+        APPEAL = "appeal", _("Your appeal is decided")
+        OUTCOME = "outcome", _("What came of your report")
         MENTION = "mention", _("You were mentioned")
         QUOTE = "quote", _("You were quoted")
         ANSWER = "answer", _("Your post answers the question")
@@ -162,6 +169,9 @@ class Notification(models.Model):
         TOPIC = "topic", _("A new thread in a topic you follow")
         PARTNERSHIP = "partnership", _("A new thread about a partnership you follow")
         EVENT = "event", _("A new thread about an event you follow")
+
+    # Of decisions: what the member must be told, whatever they follow.
+    PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.OUTCOME)
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("member")

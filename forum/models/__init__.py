@@ -1,5 +1,6 @@
 """Topics hold threads, threads hold posts; what members add to them; moderators' deeds are logged."""
 
+from forum.models.appeals import Appeal, AppealError
 from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
 from forum.models.cases import Case, CaseTakenError, NotOfferedError
@@ -20,6 +21,8 @@ from forum.models.topic_moderators import TopicModerator
 from forum.models.topics import Topic
 
 __all__ = [
+    "Appeal",
+    "AppealError",
     "Attachment",
     "Bookmark",
     "Case",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import LANGUAGES
 from forum.models.decisions import Decision, deeds_for
 from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, author_of, link_to
+from forum.models.telling import tell_of_decision
 from forum.models.topics import Topic
 from members.models import Member
 from members.rules import Reader, is_member, moderates
@@ -205,7 +206,7 @@ class Case(Subject):
         topic: Topic | None = None,
         also_hide: bool = False,
     ) -> Decision:
-        """Decide once and do what was decided."""
+        """Decide once, do what was decided, and have author and reporters told."""
         case = self._hold(by)
         if deed not in deeds_for(case, by) or (deed == Decision.Deed.MOVE and not _may_move_to(topic, by)):
             raise NotOfferedError
@@ -216,4 +217,5 @@ class Case(Subject):
         decision.save()
         case.closed_at = decision.created_at
         case.save(update_fields=["closed_at"])
+        tell_of_decision(decision)
         return decision

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def about(self, subject: Reported) -> Self:
         """Decisions about one thing."""
         return self.filter(**{f"case__{link}": value for link, value in link_to(subject).items()})
+
+    def for_statement(self) -> Self:
+        """Load what a statement of reasons shows."""
+        links = ("post__thread__topic", "post__author", "thread__topic", "thread__author", "member")
+        return self.select_related("author", "appeal", *(f"case__{link}" for link in links))
 
     def newest_first(self) -> Self:
         """Order from the latest back, with who decided."""
@@ -142,6 +148,9 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_deed_display()}: {self.case}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:statement", args=[self.pk])
 
     def carry_out(self, *, topic: Topic | None, also_hide: bool) -> None:
         """Do what was decided, in the transaction that decides; where no other verb writes the log, this does."""

@@ -29,6 +29,8 @@ class ModerationEntry(models.Model):
         KEEP = "keep", _("Kept")
         ASK = "ask", _("Asked to edit")
         WARN = "warn", _("Warned")
+        GRANT = "grant", _("Appeal granted")
+        REFUSE = "refuse", _("Appeal refused")
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
 

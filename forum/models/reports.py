@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,8 @@ class Report(Subject):
     legal_ground = models.CharField(_("legal ground"), max_length=200, blank=True)
     explanation = models.TextField(_("explanation"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    # When who has no account was mailed the outcome; members get a notice.
+    told_at = models.DateTimeField(_("told"), null=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -127,3 +130,10 @@ class Report(Subject):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:report_outcome", args=[self.pk])
+
+    def claim(self) -> bool:
+        """Take the right to mail the outcome to who has no account, once; tell whether it was still to be had."""
+        return bool(Report.objects.filter(pk=self.pk, told_at__isnull=True).update(told_at=timezone.now()))

@@ -16,3 +16,13 @@ def tell_later(post: Any, *, changed: bool = False) -> None:
 def tell_of_answer(post: Any) -> None:
     """Have the author of an accepted answer told."""
     app.configure_task(name="forum.tasks.answer_accepted", queue="notices").defer(post_id=post.pk)
+
+
+def tell_of_decision(decision: Any) -> None:
+    """Have author and reporters told what was decided."""
+    app.configure_task(name="forum.tasks.decision_made", queue="notices").defer(decision_id=decision.pk)
+
+
+def tell_of_appeal(appeal: Any) -> None:
+    """Have the author told what became of an appeal."""
+    app.configure_task(name="forum.tasks.appeal_decided", queue="notices").defer(appeal_id=appeal.pk)

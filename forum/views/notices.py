@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.querysets import keyset_page
 from forum.letters import read_token
-from forum.models import Post
-from forum.notices import lift, lower, unread_notice_count, visible_notices
+from forum.models import Appeal, Decision, Post, Report
+from forum.notices import lift, lower, shown_notices, unread_notice_count, visible_notices
 from members.models import Member
 from notifications.models import Notification
 
@@ -27,10 +27,13 @@ from notifications.models import Notification
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show a member's notices, the newest first; `show=unread` leaves out what was read."""
     unread_only = request.GET.get("show") == "unread"
-    notices = visible_notices(request.user)
+    notices = shown_notices(request.user)
     notices = (notices.unread() if unread_only else notices).select_related("actor")
     page = keyset_page(notices, request.GET, key="id")
-    targets = GenericPrefetch("target", [Post.objects.for_notices()])
+    decisions, appeals = Decision.objects.for_statement(), Appeal.objects.for_page()
+    targets = GenericPrefetch(
+        "target", [Post.objects.for_notices(), decisions, appeals, Report.objects.with_subjects()]
+    )
     prefetch_related_objects(page.items, targets)
     context = {
         "page": page,

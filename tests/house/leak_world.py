@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from events.models import Event
 from forum.letters import unsubscribe_token
-from forum.models import Attachment, Bookmark, Draft, ThreadState, Topic, TopicState
+from forum.models import Attachment, Bookmark, Draft, Report, ThreadState, Topic, TopicState
+from forum.statements import statement_token
 from members.models import Member
 from notifications.levels import Level
 from notifications.models import Notification
@@ -105,6 +106,10 @@ def build_leak_world() -> LeakWorld:
     world = LeakWorld({"visitor": None, **people})
     world.things = {"mobility": mobility, **people, **shelves(people), **agendas(people)}
     people["suspended"].suspend(by=people["moderator"], reason="For the story.")
+    report = Report.objects.file(world.things["own_post"], by=people["coordinator"], reason="off_topic")
+    decision = report.case.decide("warn", by=people["moderator"], rule="House rule 3", facts="For the story.")
+    told = {"report": report, "decision": decision, "statement": statement_token(decision)}
+    world.things |= told
     world.things["token"] = token_of(people["member"])
     world.things["unsubscribe"] = unsubscribe_token(people["member"], stale_traces(world))
     return world

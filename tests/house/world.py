@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from events.models import Document
 from forum.letters import unsubscribe_token
-from forum.models import Attachment, Draft, Topic
+from forum.models import Attachment, Draft, Report, Topic
 from forum.models.drafts import Typed
+from forum.statements import statement_token
 from members.models import Member
 from notifications.models import Notification
 from pages.feeds import token_of
@@ -60,11 +61,17 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
     }
     world = World(roles)
     feed = SimpleNamespace(token=token_of(chiara))
+    things = forum_things(ada, chiara)
+    report = Report.objects.file(things["inner_thread"].posts.get(), by=ben, reason="spam")
+    decision = report.case.decide("warn", by=ada, rule="House rule 3", facts="For the story.")
     world.things = {
+        "report": report,
+        "decision": decision,
+        "statement": statement_token(decision),
         "feed": feed,
         "member": chiara,
         "una": una,
-        **forum_things(ada, chiara),
+        **things,
         **event_things(orla),
         **records(ben),
     }

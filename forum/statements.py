@@ -1,0 +1,105 @@
+"""Who hears of a decision, and how: the author gets a statement of reasons, whoever reported it the outcome.
+
+A statement is owed to its reader: it is mailed whatever they chose for notices, also to who is suspended and cannot
+sign in. Its address is sealed, so that whoever holds the mail can read it and appeal.
+"""
+
+from typing import Any, Final
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import override
+
+from forum.letters import absolute, defused, duty_letter, spoken_to
+from forum.models import Appeal, Decision, Report
+from forum.models.decisions import DecisionQuerySet
+from forum.models.subjects import Subject
+from members.models import Member
+from notifications.models import Notification
+
+SALT: Final = "statement"
+Reason = Notification.Reason
+EXCERPT: Final = 300
+
+
+def statement_token(decision: Decision) -> str:
+    """Return the sealed part of the address at which a decision can be read without signing in."""
+    return signing.dumps(decision.pk, salt=SALT)
+
+
+def read_statement_token(token: str) -> int:
+    """Return which decision an address names; anything not made here raises `signing.BadSignature`."""
+    return int(signing.loads(token, salt=SALT))
+
+
+def statement_url(decision: Decision) -> str:
+    """Return the address for a mail."""
+    return absolute(reverse("forum:statement_letter", args=[statement_token(decision)]))
+
+
+def excerpt_of(row: Subject) -> str:
+    """Return the first words of what a row is about."""
+    words = row.post.words if row.post else str(row.subject)
+    return Truncator(words).chars(EXCERPT)
+
+
+def tell_about_decision(decision: Decision) -> int:
+    """Tell author and reporters, each once; return how many mails were queued. What is kept is no news."""
+    told = 0
+    if decision.author and decision.deed != Decision.Deed.KEEP:
+        told += _tell(decision.author, decision, Reason.DECISION, "statement", _statement(decision))
+    reports = Report.objects.with_subjects().filter(case=decision.case_id).select_related("reporter", "case")
+    for report in reports:
+        context = {"report": report, "decision": decision, "url": absolute(report.get_absolute_url())}
+        if report.reporter:
+            told += _tell(report.reporter, report, Reason.OUTCOME, "outcome", context)
+        elif report.email:
+            told += _tell_by_mail(report, context)
+    return told
+
+
+def tell_about_appeal(appeal: Appeal) -> int:
+    """Tell who appealed what became of it."""
+    decision = appeal.decision
+    if not decision.author:
+        return 0
+    return _tell(decision.author, appeal, Reason.APPEAL, "appeal", _statement(decision) | {"appeal": appeal})
+
+
+def _statement(decision: Decision) -> dict[str, Any]:
+    return {"decision": decision, "excerpt": defused(excerpt_of(decision.case)), "url": statement_url(decision)}
+
+
+def _tell(member: Member, target: Any, reason: str, letter: str, context: dict[str, Any]) -> int:
+    """Give a member a notice of their own and one mail about it, both or neither, however often it is tried."""
+    who = Member.objects.filter(pk=member.pk).values_list("pk").annotate(reason=Value(reason))
+    with transaction.atomic():
+        Notification.objects.tell(who, target, actor=None)
+        notice = Notification.objects.of(member).of_target(target).not_mailed().first()
+        if notice is None or not _wants_mail(member, reason) or not notice.claim():
+            return 0
+        with spoken_to(member):
+            duty_letter(member.email, f"notifications/mail/{letter}", context).send()
+    return 1
+
+
+def _wants_mail(member: Member, reason: str) -> bool:
+    """Tell whether a mail is due: what concerns one's own words always, the outcome of a report to who takes mail."""
+    return reason != Reason.OUTCOME or member.mail_mode != Member.MailMode.NONE
+
+
+def _tell_by_mail(report: Report, context: dict[str, Any]) -> int:
+    with transaction.atomic():
+        if not report.claim():
+            return 0
+        with override(None):
+            duty_letter(report.email, "notifications/mail/outcome", context | {"url": ""}).send()
+    return 1
+
+
+def statements_of(reader: Any) -> DecisionQuerySet:
+    """Return the decisions that a reader may read as statements."""
+    return Decision.objects.visible_to(reader).exclude(deed=Decision.Deed.KEEP).for_statement()
