@@ -11,7 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from benchmarks.filled.community import FIRST
-from benchmarks.filled.words import COMMON, RARE
+from benchmarks.filled.words import COMMON, MIDDLING, RARE
 from benchmarks.load import Ask
 from forum.models import Thread
 from members.middleware import SEEN_KEY
@@ -76,6 +76,14 @@ def pages() -> list[Page]:
         signed("unread list", "/?show=unread"),
         signed("search, common word", f"/search/?q={COMMON}", None, 150),
         signed("search, rare word", f"/search/?q={RARE}", None, 150),
+        signed("search, middling word", f"/search/?q={MIDDLING}", None, 150),
+        signed("search, no such word", "/search/?q=zyzzyva", None, 150),
+        signed("search, common word in a topic", f"/search/?q={COMMON}&topic={huge.topic.slug}", None, 150),
+        signed("search, common word in Italian", f"/search/?q={COMMON}&language=it", None, 150),
+        signed("search, phrase of common words", f"/search/?q=%22the+{COMMON}s%22"),
+        Page("search, common word, visitor", [Ask(f"/search/?q={COMMON}")], bare, None, 150),
+        Page("search, rare word, visitor", [Ask(f"/search/?q={RARE}")], bare, None, 150),
+        signed("search, names while typing", "/search/suggest/?q=mob", None, 50),
         _reply(usual),
     ]
 

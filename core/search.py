@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
@@ -56,8 +56,13 @@ SHORTEST_IN_TEXTS = 4
 TERM = re.compile(r'(-?)("[^"]*"|\S+)')
 LEXEME = re.compile(r"'(?:[^']|'')*'")
 # So many of the newest rows are read one by one, and so many are looked up, before the whole index is asked.
-WALKED: Final = 4000
+WALKED: Final = 2000
 LOOKED_UP: Final = 60_000
+# What filters leave is read whole up to so many rows.
+FEW: Final = 2000
+ALL_READ: Final = f"(SELECT count(*) FROM few) <= {FEW}"  # noqa: S608 - our own words
+
+type Sql = tuple[str, tuple[Any, ...]]
 
 
 def joined(*parts: str | Func) -> Func:
@@ -111,12 +116,14 @@ def name_question(text: str) -> SearchQuery:
     return asked
 
 
-def beginning(text: str) -> SearchQuery | None:
-    """Return the question which titles and names hold words that begin like those of `text`; None if it has none."""
-    begun = [f"'{word}':*A" for word in WORD.findall(text[:MAX_QUESTION_LENGTH])]
-    if not begun:
-        return None
-    folded = Func(Value(" & ".join(begun)), function="core_fold", output_field=models.TextField())
+def begun_words(text: str) -> str:
+    """Return what `beginning` asks of titles and names for `text`; empty if it holds no word."""
+    return " & ".join(f"'{word}':*A" for word in WORD.findall(text[:MAX_QUESTION_LENGTH]))
+
+
+def beginning(words: str) -> SearchQuery:
+    """Return the question which titles and names hold words that begin like these `begun_words`."""
+    folded = Func(Value(words), function="core_fold", output_field=models.TextField())
     return SearchQuery(folded, config="simple", search_type="raw")
 
 
@@ -128,12 +135,7 @@ class SettledQuery(SearchQuery):
 
     def __init__(self, parsed: str) -> None:
         """Take the parsed question as text."""
-        self.parsed = parsed
         super().__init__(parsed, search_type="raw")
-
-    def unguessed(self) -> "UnguessedQuery":
-        """Return this question so that PostgreSQL does not guess how many rows match, and takes the index."""
-        return UnguessedQuery(self.parsed)
 
 
 class UnguessedQuery(SettledQuery):
@@ -143,42 +145,53 @@ class UnguessedQuery(SettledQuery):
 
 
 class Asked(NamedTuple):
-    """A question as PostgreSQL understood it: for texts, for names by their beginnings, for texts without a stemmer."""
+    """A question as PostgreSQL understood it: for texts, for names by their beginnings, for texts without a stemmer.
 
-    texts: SettledQuery
-    names: SettledQuery
-    begun: SettledQuery | None
+    The last is empty where no word is long enough, or the question says exactly what it wants.
+    """
+
+    texts: str
+    names: str
+    begun: str
 
 
-def ask(text: str, *besides: Any) -> tuple[Asked, list[Any]]:
-    """Have a question parsed in every language that has a stemmer, and other expressions evaluated, in one query.
+# A question folded, and stemmed in each language; it is a parameter of each.
+READINGS: Final = [
+    "websearch_to_tsquery('simple'::regconfig, core_fold(%s))::text",
+    *(f"websearch_to_tsquery('{config}'::regconfig, %s)::text" for config in STEMMERS.values()),
+]
+
+
+def ask(text: str, *besides: tuple[str, Sequence[Any]]) -> tuple[Asked, list[Any]]:
+    """Have a question parsed in every language that has a stemmer, and expressions evaluated besides, in one query.
 
     A word that one language leaves out (Italian "come") is no reason to find texts without it: a stemmer
     that leaves words out is heard only in English and in the reader's language.
     """
     wanted, unwanted = _parts(text.replace("\x00", "")[:MAX_QUESTION_LENGTH])
-    codes = list(STEMMERS)
-    asked = [_folded(wanted), *(_stemmed(wanted, code) for code in codes)]
-    refused = [_folded(unwanted), *(_stemmed(unwanted, code) for code in codes)] if unwanted else []
-    row = _evaluate(*(Func(each, template="(%(expressions)s)::text") for each in [*asked, *refused]), *besides)
-    folded, *stems = row[: len(asked)]
+    parsed = [wanted, unwanted] if unwanted else [wanted]
+    columns = [*(READINGS * len(parsed)), *(sql for sql, _params in besides)]
+    params = [part for part in parsed for _reading in READINGS]
+    params += [value for _sql, values in besides for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", params)
+        row: Sequence[Any] = cursor.fetchone()
+    asked, refused = row[: len(READINGS)], row[len(READINGS) : len(READINGS) * len(parsed)]
+    return _heard(text, asked, refused), list(row[len(READINGS) * len(parsed) :])
+
+
+def _heard(text: str, asked: Sequence[str], refused: Sequence[str]) -> Asked:
+    folded, *stems = asked
     heard = {"en", (get_language() or "en")[:2]}
     whole = len(LEXEME.findall(folded))
     stems = [
-        stem for code, stem in zip(codes, stems, strict=True) if code in heard or len(LEXEME.findall(stem)) >= whole
+        stem for code, stem in zip(STEMMERS, stems, strict=True) if code in heard or len(LEXEME.findall(stem)) >= whole
     ]
-    texts = _any_of([folded, *stems])
-    without = _any_of(row[len(asked) : len(asked) + len(refused)])
+    texts, without = _any_of([folded, *stems]), _any_of(refused)
     beginnings = (
         [""] if EXACT.search(text) else [_begun(folded, least) for least in (SHORTEST_BEGINNING, SHORTEST_IN_TEXTS)]
     )
-    names = _any_of([texts, beginnings[0]])
-    asked_for = Asked(
-        SettledQuery(_but(texts, without)),
-        SettledQuery(_but(names, without)),
-        SettledQuery(beginnings[-1]) if beginnings[-1] else None,
-    )
-    return asked_for, list(row[len(asked) + len(refused) :])
+    return Asked(_but(texts, without), _but(_any_of([texts, beginnings[0]]), without), beginnings[-1])
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -186,15 +199,6 @@ def _parts(text: str) -> tuple[str, str]:
     terms = [(dash, term) for dash, term in TERM.findall(LONELY_DASH.sub(" ", text)) if WORD.search(term)]
     wanted = " ".join(term for dash, term in terms if not dash)
     return wanted, " or ".join(term for dash, term in terms if dash)
-
-
-def _folded(text: str) -> SearchQuery:
-    folded = Func(Value(text), function="core_fold", output_field=models.TextField())
-    return SearchQuery(folded, config="simple", search_type="websearch")
-
-
-def _stemmed(text: str, code: str) -> SearchQuery:
-    return SearchQuery(text, config=STEMMERS[code], search_type="websearch")
 
 
 def _begun(folded: str, least: int) -> str:
@@ -210,55 +214,104 @@ def _but(wanted: str, without: str) -> str:
     return f"({wanted}) & !({without})" if wanted and without else wanted
 
 
-def _evaluate(*expressions: Any) -> Sequence[Any]:
-    query = models.sql.Query(None)
-    compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
-    parts = [compiler.compile(expression.resolve_expression(query)) for expression in expressions]
-    with connection.cursor() as cursor:
-        columns = ", ".join(sql for sql, _params in parts)
-        cursor.execute(f"SELECT {columns}", [value for _sql, params in parts for value in params])
-        row: Sequence[Any] = cursor.fetchone()
-        return row
-
-
-def matching(asked: Asked, *, language: str = "") -> Q:
-    """Return the condition for texts; `language` names the column that says what they are written in."""
-    found = Q(search_vector=asked.texts)
+def matching(asked: Asked, *, language: str = "", names: bool = False, unguessed: bool = False) -> Q:
+    """Return the condition for texts, or for names; `language` names the column that says what texts are written in."""
+    query = UnguessedQuery if unguessed else SettledQuery
+    if names:
+        return Q(search_vector=query(asked.names))
+    found = Q(search_vector=query(asked.texts))
     if asked.begun and language:
-        found |= Q(**{f"{language}__in": UNSTEMMED, "search_vector": asked.begun})
+        found |= Q(**{f"{language}__in": UNSTEMMED, "search_vector": query(asked.begun)})
     return found
 
 
-def newest_of_many(rows: models.QuerySet[Any], asked: Asked, *, top: int, most: int) -> RawSQL:
-    """Return the ids of the newest matches, at a cost that the table's size hardly decides.
+class Look(NamedTuple):
+    """How to look through a large table.
 
-    `top` is the highest id to expect: ids rise with time. The newest few rows are read one by one, which finds
+    At most `most` are wanted, by names or in texts of a language. `top` is the highest id to look at, where ids rise
+    with time and have few gaps. `narrow` says that the filters may leave few enough to read them all.
+    """
+
+    most: int
+    names: bool
+    language: str = ""
+    top: int | None = None
+    narrow: bool = False
+
+
+def newest_of_many(seen: models.QuerySet[Any], asked: Asked, look: Look, filters: Q | None = None) -> RawSQL:
+    """Return the ids of the newest matches among those `seen`, at a cost that the table's size hardly decides.
+
+    What filters leave is read whole if it is little. Else the newest few rows are read one by one, which finds
     enough of any common word. Only then is the index asked, first for the newest, at last for all there ever was.
     Each step runs only if the ones before found too few: what was found decides, not what PostgreSQL guesses
     (docs/decisions/0011-search-in-steps.md).
     """
-    rows = rows.order_by((F("pk") + 0).desc()).values_list("pk")
-    newest = rows.filter(pk__lte=top)
-    asked_for = asked.texts.unguessed()
-    steps = [
-        newest.filter(matching(asked, language="language"), pk__gt=top - WALKED)[:most],
-        newest.filter(search_vector=asked_for, pk__gt=top - LOOKED_UP)[:most],
-        rows.filter(search_vector=asked_for)[:most],
-    ]
-    if asked.begun:
-        steps.insert(1, rows.filter(search_vector=asked.begun.unguessed(), language__in=UNSTEMMED)[:most])
-    return _one_after_another([step.query.sql_with_params() for step in steps], most)
+    every: models.QuerySet[Any] = seen.model._default_manager.all()
+    newest = every if look.top is None else every.filter(pk__lte=look.top)
+    rows = every.filter(filters or Q())
+    found = rows.filter(matching(asked, language=look.language, names=look.names, unguessed=True))
+    matches = seen.filter(matching(asked, language=look.language, names=look.names), filters or Q())
+    steps = [(newest.order_by("-pk").values_list("pk")[:WALKED], matches)]
+    if look.top is not None:
+        # PostgreSQL does the sum: a prepared question holds the number as it was given.
+        lowest = Value(look.top, models.BigIntegerField()) - LOOKED_UP
+        steps.append((_newest_first(found.filter(pk__lte=look.top, pk__gt=lowest)), seen))
+    steps.append((_newest_first(found), seen))
+    return _one_after_another(
+        [_seen_of(_compiled(ids), check, look.most) for ids, check in steps],
+        look.most,
+        few=(_compiled(rows.order_by().values_list("pk")[: FEW + 1]), matches) if look.narrow else None,
+    )
 
 
-def _one_after_another(steps: list[tuple[str, tuple[Any, ...]]], most: int) -> RawSQL:
-    """Join queries for ids so that each runs only while fewer than `most` were found."""
-    parts, found = [], ""
-    for number, (sql, _params) in enumerate(steps):
-        wanted = f" WHERE (SELECT count(*) FROM ({found}) found) < {most}" if found else ""  # noqa: S608 - compiled
-        parts.append(f"step{number} (id) AS MATERIALIZED (SELECT id FROM ({sql}) rows (id){wanted})")  # noqa: S608
-        found += f"{' UNION ' if found else ''}SELECT id FROM step{number}"  # noqa: S608 - our own words
-    params = [value for _sql, values in steps for value in values]
-    return RawSQL(f"WITH {', '.join(parts)} {found} ORDER BY 1 DESC LIMIT {most}", params)  # noqa: S611 - compiled
+def _newest_first(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Order so that PostgreSQL cannot walk the table for a word that is not in it."""
+    return rows.order_by((F("pk") + 0).desc()).values_list("pk")
+
+
+def _compiled(rows: models.QuerySet[Any]) -> Sql:
+    sql, params = rows.query.sql_with_params()
+    return sql, params
+
+
+def _seen_of(ids: Sql, seen: models.QuerySet[Any], most: int) -> Sql:
+    """Take the first of some ids that are seen.
+
+    OFFSET 0 makes PostgreSQL look at one after another, as few as it takes: joined, it would gather all that
+    the reader sees before it looks at the first id.
+    """
+    (found, values), (check, more) = ids, _compiled(seen.order_by().values_list("pk"))
+    one = f"SELECT 1 FROM ({check}) seen (id) WHERE seen.id = found.id OFFSET 0"  # noqa: S608 - compiled
+    return f"SELECT id FROM ({found}) found (id) WHERE EXISTS ({one}) LIMIT {most}", (*values, *more)  # noqa: S608
+
+
+def _one_after_another(steps: list[Sql], most: int, *, few: tuple[Sql, models.QuerySet[Any]] | None) -> RawSQL:
+    """Join queries for ids so that each runs only while fewer than `most` were found.
+
+    None of them runs if `few` holds all rows there are: then those that match among them are the answer.
+    """
+    parts, params, guards, found = [], [], [], []
+    if few:
+        (sql, values), matches = few
+        parts.append(f"few (id) AS MATERIALIZED ({sql})")
+        check, more = _seen_of(("SELECT id FROM few ORDER BY id DESC", ()), matches, most)
+        parts.append(f"read (id) AS MATERIALIZED (SELECT id FROM ({check}) rows (id) WHERE {ALL_READ})")  # noqa: S608
+        params += [*values, *more]
+        guards.append(f"NOT {ALL_READ}")
+        found.append("read")
+    for number, (sql, values) in enumerate(steps):
+        if number:
+            guards[bool(few) :] = [f"(SELECT count(*) FROM ({_union(found)}) found) < {most}"]  # noqa: S608 - our words
+        where = f" WHERE {' AND '.join(guards)}" if guards else ""
+        parts.append(f"step{number} (id) AS MATERIALIZED (SELECT id FROM ({sql}) rows (id){where})")  # noqa: S608
+        params += values
+        found.append(f"step{number}")
+    return RawSQL(f"WITH {', '.join(parts)} {_union(found)} ORDER BY 1 DESC LIMIT {most}", params)  # noqa: S611
+
+
+def _union(names: list[str]) -> str:
+    return " UNION ".join(f"SELECT id FROM {name}" for name in names)  # noqa: S608 - our own words
 
 
 class Searchable[M: models.Model](models.QuerySet[M]):

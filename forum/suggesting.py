@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from core.emoji import named
 from core.markdown import escaped
-from core.search import beginning
+from core.search import beginning, begun_words
 from events.models import Event
 from forum.models import Topic
 from members.models import Member
@@ -34,8 +34,8 @@ def members_for(topic: Topic, typed: str, *, by: Member) -> list[Option]:
 
 def references_for(typed: str, *, by: Member) -> list[Option]:
     """Return partnerships, events and people of the record as Markdown links; one query."""
-    asked = beginning(typed)
-    if asked is None:
+    words_begun = begun_words(typed)
+    if not words_begun:
         return []
     kinds: dict[str, tuple[QuerySet[Any], str, str]] = {
         "partnership": (Partnership.objects.visible_to(by), "name", "partnerships:partnership_detail"),
@@ -44,7 +44,7 @@ def references_for(typed: str, *, by: Member) -> list[Option]:
     }
     words = {"partnership": gettext("Partnership"), "event": gettext("Event"), "person": gettext("Person")}
     parts = [
-        rows.filter(search_vector=asked)
+        rows.filter(search_vector=beginning(words_begun))
         .order_by(name, "pk")
         .values_list(Value(kind), F(name), F("slug"))[:MOST_OF_A_KIND]
         for kind, (rows, name, _page) in kinds.items()

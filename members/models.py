@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.search import Searchable, beginning, question, vector_field
+from core.search import Searchable, beginning, begun_words, question, vector_field
 from members import signals
 from members.rules import Reader, is_member, moderates
 
@@ -81,10 +81,10 @@ class MemberQuerySet(Searchable["Member"]):
     def beginning(self, text: str) -> "MemberQuerySet":
         """Those whose user name, or a word of whose display name, begins like this; accents and capitals aside."""
         username = Q(username__startswith=text.lower()) if text.replace("-", "").replace("_", "").isalnum() else Q()
-        asked = beginning(text)
-        if asked is None:
+        words = begun_words(text)
+        if not words:
             return self.none()
-        return self.filter(username | Q(search_vector=asked)).order_by("display_name", "pk")
+        return self.filter(username | Q(search_vector=beginning(words))).order_by("display_name", "pk")
 
 
 class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]

@@ -6,6 +6,7 @@ operator is a word, whatever is no value of a filter is an error beside its fiel
 """
 
 import re
+from collections.abc import Hashable
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar, Final
 
@@ -106,6 +107,13 @@ class FilterForm(forms.Form):
             widget.choices = [("", _("Any")), *options]
         self.fields["author"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         self.labels: dict[str, str] = {}
+
+    @property
+    def card_key(self) -> Hashable:
+        """Return all that the controls show: what may be chosen, what is, and what is wrong with it."""
+        lists = tuple(tuple(self.known[name].items()) for name in ("topic", "partnership"))
+        errors = tuple((name, tuple(said)) for name, said in self.errors.items())
+        return lists, tuple(self.data.get(name, "") for name in self.fields), errors
 
     def clean(self) -> dict[str, Any]:
         """Return the filters that are set, as values to compare with."""

@@ -29,10 +29,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.search import Asked, matching, newest_of_many
+from core.search import Asked, Look, SettledQuery, matching, newest_of_many
 from events.models import AgendaRelease, DocumentSection, Event, Takeaway
 from forum.models import Post, Thread, Topic
 from members.models import Member
+from members.prepared import prepared
 from members.rules import Reader
 from partnerships.models import Call, Initiative, Organisation, Partnership, Person
 
@@ -41,6 +42,9 @@ MOST_RANKED: Final = 200
 
 # A text this many days old counts half as much as one of today that says the same.
 HALVED_AFTER: Final = 730.0
+
+# Filters that may leave only a handful.
+NARROW: Final = frozenset({"topic", "author", "partnership"})
 
 COLUMNS: Final = (
     "found_kind",
@@ -82,8 +86,10 @@ class Kind:
 
     # Which filters make sense here, and what each compares; a kind that lacks one is left out while it is set.
     filters: Mapping[str, str] = field(default_factory=dict)
-    # So many that the newest are read first. Their ids rise with time, and `language` is their own column.
+    # So many that the newest are read first.
     vast: bool = False
+    # The newest id is known of posts alone: it tells where to look first.
+    is_posts: bool = False
 
     def takes(self, filters: Mapping[str, Any]) -> bool:
         """Tell whether every filter that is set makes sense here."""
@@ -91,11 +97,10 @@ class Kind:
 
     def best(self, reader: Reader, search: "Search", shown: int) -> QuerySet[Any]:
         """Return the best of the newest matches, and their number, as columns that all kinds share."""
-        tsquery = search.asked.names if self.by_beginning else search.asked.texts
-        newest = search.since(self.key)
+        tsquery = SettledQuery(search.asked.names if self.by_beginning else search.asked.texts)
         rows = self._newest(reader, search)
         parts = [part for name in self.parts for part in (Cast(name, TextField()), Value(" "))]
-        rank: Any = Cast(F("pk"), FloatField()) if newest is not None else self._rank(tsquery)
+        rank: Any = Cast(F("pk"), FloatField()) if search.by_date else self._rank(tsquery)
         best: QuerySet[Any] = (
             rows.annotate(
                 found_kind=Value(self.key, CharField()),
@@ -114,19 +119,19 @@ class Kind:
         return best
 
     def _newest(self, reader: Reader, search: "Search") -> QuerySet[Any]:
-        rows = self.rows(reader).filter(**{self.filters[name]: value for name, value in search.filters.items()})
-        every: QuerySet[Any] = rows.model._default_manager.all()
-        older = search.since(self.key)
-        if older:
-            rows = rows.filter(pk__lt=older)
+        seen = self.rows(reader)
+        every: QuerySet[Any] = seen.model._default_manager.all()
+        filters = Q(**{self.filters[name]: value for name, value in search.filters.items()})
+        if search.top is not None:
+            filters &= Q(pk__lte=search.top)
         if self.vast:
-            top = min(older - 1, search.top) if older else search.top
-            return every.filter(pk__in=newest_of_many(rows, search.asked, top=top, most=MOST_RANKED))
-        asked = matching(search.asked, language=self.wrote)
-        if self.by_beginning:
-            asked = Q(search_vector=search.asked.names)
+            top = search.newest if self.is_posts else search.top
+            narrow = not NARROW.isdisjoint(search.filters)
+            look = Look(MOST_RANKED, self.by_beginning, self.wrote, top, narrow)
+            return every.filter(pk__in=newest_of_many(seen, search.asked, look, filters))
+        asked = matching(search.asked, language=self.wrote, names=self.by_beginning)
         # The order by id + 0 keeps PostgreSQL from walking the table for a word that is not in it.
-        newest = rows.filter(asked).order_by((F("pk") + 0).desc())[:MOST_RANKED]
+        newest = seen.filter(asked, filters).order_by((F("pk") + 0).desc())[:MOST_RANKED]
         return every.filter(pk__in=newest.values("pk"))
 
     def _rank(self, tsquery: Any) -> Any:
@@ -139,17 +144,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: the words, the filters that are set, the newest id of posts, and where a list goes on."""
+    """What is looked for in one kind: the words, and the filters that are set."""
 
     asked: Asked
     filters: Mapping[str, Any]
-    top: int
-    # Of the chosen kind, sorted by date, only what is older than this id; 0 begins at the newest.
-    older_than: Mapping[str, int] = field(default_factory=dict)
-
-    def since(self, key: str) -> int | None:
-        """Return where a list by date goes on, or None where the best comes first."""
-        return self.older_than.get(key)
+    # The newest id of posts.
+    newest: int
+    by_date: bool = False
+    # Only what is not newer than this id.
+    top: int | None = None
 
 
 def _named(name: str) -> Callable[..., str]:
@@ -204,6 +207,7 @@ KINDS: Final = [
             "language": "language",
             "kind": "kind",
         },
+        vast=True,
     ),
     Kind(
         "posts",
@@ -216,6 +220,7 @@ KINDS: Final = [
         F("language"),
         "author__is_sample",
         by_beginning=False,
+        wrote="language",
         dated="created_at",
         filters={
             "topic": "thread__topic",
@@ -227,6 +232,7 @@ KINDS: Final = [
             "kind": "thread__kind",
         },
         vast=True,
+        is_posts=True,
     ),
     Kind(
         "topics",
@@ -348,5 +354,15 @@ KINDS: Final = [
         _named("members:member_detail"),
         NO_LANGUAGE,
         "is_sample",
+        vast=True,
     ),
 ]
+
+
+@prepared
+def best(reader: Reader, key: str, shown: int, by_date: bool, **given: Any) -> QuerySet[Any]:
+    """Return the best of one kind for the words and filters that are given, as columns that all kinds share."""
+    (kind,) = (kind for kind in KINDS if kind.key == key)
+    asked = Asked(given["texts"], given["names"], given.get("begun", ""))
+    filters = {name: value for name, value in given.items() if name in kind.filters}
+    return kind.best(reader, Search(asked, filters, given["newest"], by_date, given.get("top")), shown)

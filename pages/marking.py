@@ -24,6 +24,8 @@ WINDOW: Final = 220
 
 def fold(text: str) -> str:
     """Return `text` without accents and capitals."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f").lower()
     for letter, letters in DOUBLE.items():

@@ -3,25 +3,27 @@
 Only the newest matches of a kind are ranked, so that a common word costs no more than a rare one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, F, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db import connection
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.search import ask
+from core.search import UNSTEMMED, Asked, ask
 from forum.models import Post, Topic
 from members.models import Member
+from members.prepared import Given, prepared
 from members.rules import Reader
 from pages.agendas import found_sessions
 from pages.asking import OPERATORS, FilterForm, choices_of, day_after, typed
-from pages.kinds import AGENDA, KINDS, MOST_RANKED, Search
+from pages.kinds import AGENDA, KINDS, MOST_RANKED, Kind, best
 from pages.marking import asked_words, mark, snippet
 from pages.suggesting import suggest
 from partnerships.models import Partnership
@@ -42,8 +44,6 @@ class Result:
     url: str
     language: str
     sample: bool = False
-    # Where a list goes on after this one.
-    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,56 @@ class Chip:
     url: str
 
 
-def _choices(rows: QuerySet[Any], word: str, name: str) -> ArraySubquery:
+class Row(NamedTuple):
+    """One row of the question about all kinds, in the order of `pages.kinds.COLUMNS`."""
+
+    kind: str
+    title: str
+    body: str
+    address: str
+    language: str
+    sample: bool
+    total: int
+    rank: float
+    pk: int
+
+    @property
+    def place(self) -> str:
+        """Return where this row stands among the best."""
+        return f"{self.rank}~{self.pk}"
+
+
+def _choices(rows: QuerySet[Any], word: str, name: str) -> QuerySet[Any]:
     """Return the rows of a list of choices: "id word name"."""
     row = Concat(Cast("pk", TextField()), Value(" "), F(word), Value(" "), F(name), output_field=TextField())
-    return ArraySubquery(rows.order_by(name, "pk").values_list(row)[:MOST_CHOICES])
+    return rows.order_by(name, "pk").values_list(row)[:MOST_CHOICES]
+
+
+@prepared
+def _topics(reader: Reader) -> QuerySet[Any]:
+    return _choices(Topic.objects.visible_to(reader), "slug", "title")
+
+
+@prepared
+def _partnerships(reader: Reader) -> QuerySet[Any]:
+    return _choices(Partnership.objects.visible_to(reader), "slug", "name")
+
+
+@prepared
+def _newest(reader: Reader, **until: datetime) -> QuerySet[Any]:
+    """The id of the newest post, or of the newest before a moment; of all posts, it bounds where to look."""
+    posts = Post.objects.order_by("-pk")
+    if until:
+        posts = Post.objects.filter(created_at__lt=until["until"]).order_by("-created_at", "-pk")
+    return posts.values_list("pk")[:1]
+
+
+def _authors(reader: Reader, name: str) -> tuple[str, tuple[Any, ...]]:
+    if not name:
+        return "SELECT NULL WHERE false", ()
+    rows = _choices(Member.objects.visible_to(reader).called(name), "username", "display_name")
+    found: tuple[str, tuple[Any, ...]] = rows.query.sql_with_params()
+    return found
 
 
 def count_label(count: int) -> str:
@@ -100,35 +146,30 @@ class Results:
         self.sortable = any(kind.dated for kind in KINDS if kind.key == self.kind)
         self.by_date = self.sortable and params.get("sort") == NEWEST
         self.after = params.get("after", "").replace("\x00", "")
-        self._asked, self.form = self._understand()
+        self._asked, self._newest, self.form = self._understand()
         self.is_clear = self.form.is_valid()
 
-    def _understand(self) -> tuple[Search, FilterForm]:
+    def _understand(self) -> tuple[Asked, int, FilterForm]:
         """Have the words parsed, and ask what the reader may choose from, in one query."""
         until = day_after(self.values.get("until", ""))
-        posts = Post.objects.order_by("-pk")
-        if until:
-            posts = posts.filter(created_at__lt=until).order_by("-created_at", "-pk")
-        asked, besides = ask(
-            self.question,
-            _choices(Topic.objects.visible_to(self.reader), "slug", "title"),
-            _choices(Partnership.objects.visible_to(self.reader), "slug", "name"),
-            _choices(
-                Member.objects.visible_to(self.reader).called(self.values.get("author", "")), "username", "display_name"
-            ),
-            Coalesce(Subquery(posts.values("pk")[:1]), 0, output_field=BigIntegerField()),
-        )
-        topics, partnerships, authors = (choices_of(rows) for rows in besides[:3])
+        lists = [
+            _topics.statement(self.reader),
+            _partnerships.statement(self.reader),
+            _authors(self.reader, self.values.get("author", "")),
+        ]
+        newest, moment = _newest.statement(self.reader, **({"until": until} if until else {}))
+        besides = [(f"ARRAY({sql})", params) for sql, params in lists]
+        asked, (*rows, top) = ask(self.question, *besides, (f"({newest})", moment))
+        topics, partnerships, authors = map(choices_of, rows)
         form = FilterForm(self.values, topics=topics, partnerships=partnerships, authors=authors)
-        return Search(asked, {}, besides[3]), form
+        return asked, top or 0, form
 
     @cached_property
     def groups(self) -> list[Group]:
         """Return every kind that has a match, in the order of KINDS; none while a filter is not understood."""
         if not self.words or not self.is_clear:
             return []
-        found = self._found()
-        return [found[kind.key] for kind in KINDS if kind.key in found]
+        return self._found()
 
     @property
     def shown(self) -> list[Group]:
@@ -179,41 +220,66 @@ class Results:
         """Return the query of the same words without any filter."""
         return self.without(*OPERATORS.values())
 
-    def _found(self) -> dict[str, Group]:
-        """Ask for the best of each kind and how many there are, in one query."""
-        older = int(self.after) if self.after.isdecimal() and len(self.after) < 19 else 0
-        filters = self.form.cleaned_data
-        search = replace(self._asked, filters=filters, older_than={self.kind: older} if self.by_date else {})
-        known = {kind.key: kind for kind in KINDS if kind.takes(filters)}
-        if not known:
-            return {}
-        arms = [kind.best(self.reader, search, self._room(kind.key)) for kind in known.values()]
-        found: dict[str, Group] = {}
-        sessions: list[Result] = []
-        rows = (arms[0].union(*arms[1:], all=True) if arms[1:] else arms[0]).order_by("-rank", "-found_id")
-        for key, title, body, address, language, sample, total, rank, pk in rows:
-            kind, parts = known[key], address.split()
-            if key == AGENDA:
-                sessions += [self._result(*session) for session in found_sessions(body, parts, self.words)]
-                continue
-            place = str(pk) if self.by_date else f"{rank}~{pk}"
-            result = self._result(kind.named(title, parts), body, kind.url(*parts), language, sample, place)
-            count = None if older and key == self.kind else total
-            found.setdefault(key, Group(key, kind.label, count, [])).results.append(result)
-        if sessions:
-            numbered = [replace(session, key=str(number)) for number, session in enumerate(sessions)]
-            found[AGENDA] = Group(AGENDA, known[AGENDA].label, len(sessions), numbered)
-        return {key: self._cut(group) for key, group in found.items()}
+    def _found(self) -> list[Group]:
+        """Return the best of each kind and how many there are."""
+        found: dict[str, list[Row]] = {}
+        for row in self._rows():
+            found.setdefault(row.kind, []).append(row)
+        groups = [self._group(kind, found[kind.key]) for kind in KINDS if kind.key in found]
+        return [group for group in groups if group.count != 0]
 
-    def _cut(self, group: Group) -> Group:
-        """Keep what the page has room for, after where the list goes on, and say where it goes on next."""
-        if group.key != self.kind:
-            return replace(group, results=group.results[: SHOWN_OF_EACH if not self.kind else 1])
-        keys = [result.key for result in group.results]
-        first = keys.index(self.after) + 1 if self.after in keys and not self.by_date else 0
-        shown = group.results[first : first + SHOWN_OF_ONE]
-        more = len(group.results) > first + SHOWN_OF_ONE
-        return replace(group, results=shown, after=shown[-1].key if more and shown else "")
+    def _rows(self) -> list[Row]:
+        """Ask for the best of each kind that the filters make sense for, in one query."""
+        filters = self.form.cleaned_data
+        arms = [self._arm(kind, filters) for kind in KINDS if kind.takes(filters)]
+        if not arms:
+            return []
+        arms_sql = " UNION ALL ".join(f"({sql})" for sql, _params in arms)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT * FROM ({arms_sql}) AS found ORDER BY rank DESC, found_id DESC",  # noqa: S608 - compiled
+                [param for _sql, params in arms for param in params],
+            )
+            return list(map(Row._make, cursor.fetchall()))
+
+    def _arm(self, kind: Kind, filters: dict[str, Given]) -> tuple[str, tuple[Any, ...]]:
+        by_date = self.by_date and kind.key == self.kind
+        given: dict[str, Given] = {"texts": self._asked.texts, "names": self._asked.names, "newest": self._newest}
+        if self._asked.begun and filters.get("language", UNSTEMMED[0]) in UNSTEMMED:
+            given["begun"] = self._asked.begun
+        if by_date and self._older:
+            given |= {"top": self._older - 1, "newest": min(self._older - 1, self._newest)}
+        return best.statement(self.reader, kind.key, self._room(kind.key), by_date, **given, **filters)
+
+    @property
+    def _older(self) -> int:
+        """Return the id that a list by date goes on after, or 0 at its beginning."""
+        return int(self.after) if self.after.isdecimal() and len(self.after) < 19 else 0
+
+    def _group(self, kind: Kind, rows: list[Row]) -> Group:
+        """Return what the page has room for, after where the list goes on, and where it goes on next."""
+        if kind.key == AGENDA:
+            return self._sessions(kind, rows)
+        is_chosen = kind.key == self.kind
+        places = [str(row.pk) if self.by_date else row.place for row in rows]
+        shown, after = self._cut(kind.key, places)
+        results = [self._of(kind, row) for row in rows[shown]]
+        count = None if is_chosen and self.by_date and self._older else rows[0].total
+        return Group(kind.key, kind.label, count, results, after)
+
+    def _sessions(self, kind: Kind, rows: list[Row]) -> Group:
+        """Return the sessions of the agendas that were found."""
+        found = [session for row in rows for session in found_sessions(row.body, row.address.split(), self.words)]
+        shown, after = self._cut(kind.key, list(map(str, range(len(found)))))
+        return Group(kind.key, kind.label, len(found), [self._result(*session) for session in found[shown]], after)
+
+    def _cut(self, kind: str, places: list[str]) -> tuple[slice, str]:
+        """Return which of the results at these places to show, and after which of them the list goes on."""
+        if kind != self.kind:
+            return slice(0 if self.kind else SHOWN_OF_EACH), ""
+        first = places.index(self.after) + 1 if self.after in places and not self.by_date else 0
+        end = first + SHOWN_OF_ONE
+        return slice(first, end), places[end - 1] if len(places) > end else ""
 
     def _room(self, kind: str) -> int:
         """Return how many results of a kind to read; of a kind not chosen, only the number shows."""
@@ -223,6 +289,10 @@ class Results:
             return 1
         return SHOWN_OF_ONE + 1 if self.by_date else MOST_RANKED
 
-    def _result(self, title: str, body: str, url: str, language: str, sample: bool = False, key: str = "") -> Result:
+    def _of(self, kind: Kind, row: Row) -> Result:
+        parts = row.address.split()
+        return self._result(kind.named(row.title, parts), row.body, kind.url(*parts), row.language, row.sample)
+
+    def _result(self, title: str, body: str, url: str, language: str, sample: bool = False) -> Result:
         text = snippet(body, self.words)
-        return Result(mark(title, self.words), mark(text, self.words), url, language, sample, key)
+        return Result(mark(title, self.words), mark(text, self.words), url, language, sample)

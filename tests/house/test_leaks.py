@@ -16,13 +16,13 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from events.models.events import EventQuerySet
-from forum.models import posts, threads
 from forum.models.attachments import AttachmentQuerySet
 from forum.models.drafts import DraftQuerySet
 from forum.models.posts import PostQuerySet
 from forum.models.threads import ThreadQuerySet
 from forum.models.topics import TopicQuerySet
 from members.models import Member, MemberQuerySet
+from members.prepared import Prepared
 from pages.feeds import token_of
 from partnerships.models.organisations import PersonQuerySet
 from tests.house.leak_world import ASKED, SECRETS, LeakWorld, build_leak_world
@@ -201,9 +201,9 @@ def test_A16_a_file_is_seen_with_its_post_alone(world, browsers) -> None:
     assert {role for role in browsers if browsers[role].get(hidden).status_code == 200} == {"moderator"}
 
 
-def unprepared(question: Any) -> Any:
+def unprepared(question: Prepared[Any], reader: Any, form: Any, given: Any) -> Any:
     """Have a question built anew, so that it asks what was planted."""
-    return lambda reader, **numbers: list(question.__wrapped__(reader, **numbers))
+    return question._prepare(reader, form, given)
 
 
 def everything(self: Any, *_reader: Any) -> Any:
@@ -233,7 +233,6 @@ PLANTED = [
 @pytest.mark.parametrize(("case", "url", "questions", "question", "secret"), PLANTED)
 def test_a_planted_leak_is_found(world, browsers, monkeypatch, case, url, questions, question, secret) -> None:
     monkeypatch.setattr(questions, question, everything)
-    monkeypatch.setattr(threads, "_for_page", unprepared(threads._for_page))
-    monkeypatch.setattr(posts, "_page", unprepared(posts._page))
+    monkeypatch.setattr(Prepared, "_question", unprepared)
     leaked, _missing = leaks(case, world, {"member": browsers["member"]}, only=url)
     assert [line for line in leaked if line.endswith(f"tells member: {secret}")] != []
