@@ -4,7 +4,7 @@ The register at /privacy/register/, the export of a member's data and the test t
 are made of these declarations, so none of them can say something else than the others.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -91,6 +91,16 @@ class Part:
         """Give the rows, read in portions: a member may have written much."""
         rows = self.model._base_manager.filter(**{self.kept.of: member.pk}).order_by("pk")
         yield from rows.values(*self.columns).iterator(chunk_size=1000)
+
+
+type Exported = tuple[Part, Iterator[dict[str, Any]]]
+
+
+def exported(declared: Iterable[Kept], member: models.Model) -> Iterator[Exported]:
+    """Give each part of a member's export with its rows."""
+    for kept in declared:
+        for part in kept.parts:
+            yield part, part.rows(member)
 
 
 # Relations whose name says no more than whose the row is.

@@ -1,10 +1,13 @@
 """What is kept of people at events: who organises, who spoke, as agendas and papers print it."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Ground, Kept
+from core.privacy import Exported, Ground, Kept, exported
+from core.removal import Names
+from members.models import Member
 
 KEPT: Final = (
     Kept(
@@ -71,3 +74,15 @@ IMPERSONAL: Final = {
     "events.Poll": "prompt tool source_section",
     "events.PollTerm": "term",
 }
+
+
+def export(member: Member) -> Iterator[Exported]:
+    """Give what is kept of a member here."""
+    return exported(KEPT, member)
+
+
+def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
+    """Leave events as they are: who organised, saved and released goes with the account.
+
+    Agendas stay as printed; a speaker who wants to be removed is one by `Person.remove`.
+    """

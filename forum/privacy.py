@@ -1,10 +1,14 @@
 """What is kept of what members write, read and do in the forum."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Ground, Kept
+from core.privacy import Exported, Ground, Kept, exported
+from core.removal import Names
+from forum import erasing
+from members.models import Member
 
 POSTS: Final = _("until you erase your account: then you choose whether posts go or stay without your name")
 
@@ -95,6 +99,39 @@ KEPT: Final = (
         until=_("until you erase your account"),
     ),
     Kept(
+        holds={"forum.Report": "reporter legal_ground explanation"},
+        of="reporter",
+        without="name email case",
+        what=_("What you reported, and in which words"),
+        why=_("so that moderators can look at it; the author learns neither who reported nor how"),
+        ground=Ground.DUTY,
+        until=_("as long as what you reported; your name goes with your account"),
+    ),
+    Kept(
+        holds={"forum.Report": "name email"},
+        what=_("If you report something without an account: your name and address"),
+        why=_("so that the answer reaches you"),
+        ground=Ground.DUTY,
+        until=_("as long as what you reported"),
+        withheld=_("you have no account; ask for a copy"),
+    ),
+    Kept(
+        holds={"forum.Report": "member", "forum.Case": "member"},
+        what=_("That your profile was reported"),
+        why=_("so that moderators can look at it"),
+        ground=Ground.DUTY,
+        until=_("until you erase your account"),
+        withheld=_("who reports is not told to who is reported; decisions about you are in your export"),
+    ),
+    Kept(
+        holds={"forum.Case": "claimed_by"},
+        of="claimed_by",
+        what=_("For moderators: which cases you looked at"),
+        why=_("so that two never handle the same"),
+        ground=Ground.INTEREST,
+        until=_("as long as the case; your name goes with your account"),
+    ),
+    Kept(
         holds={"forum.ModerationEntry": "member label reason"},
         of="member",
         what=_("What moderators decided about your account, and why"),
@@ -117,3 +154,16 @@ KEPT: Final = (
 IMPERSONAL: Final = {
     "forum.Topic": "slug title aliases summary source_section",
 }
+
+
+def export(member: Member) -> Iterator[Exported]:
+    """Give what is kept of a member here."""
+    return exported(KEPT, member)
+
+
+def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
+    """Take the names out of what all have written, then let go of a member's own posts, or take them along."""
+    erasing.forget_names(member, names)
+    if not keeps_posts:
+        erasing.take_along(member)
+    erasing.let_go(member)

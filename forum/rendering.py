@@ -22,14 +22,14 @@ def render_outdated() -> Iterator[int]:
     outdated = outdated.prefetch_related("mentions__member", "attachments")
     while batch := list(outdated.filter(pk__gt=last)[:BATCH]):
         for post in batch:
-            html = _drawn(post)
+            html = drawn(post)
             unchanged = Post.objects.filter(pk=post.pk, version=post.version)
             unchanged.update(html=html, render_version=RENDER_VERSION, version=F("version") + 1)
         last = batch[-1].pk
         yield len(batch)
 
 
-def _drawn(post: Post) -> str:
+def drawn(post: Post) -> str:
     """Draw a post with those it named and the files it got when it was written: nobody is named anew."""
     members = {mention.member.username: mention.member.get_absolute_url() for mention in post.mentions.all()}
     images = sizes_of(list(post.attachments.all()))

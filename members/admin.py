@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import FullTextAdmin, SetFilter, reason_action
-from members.models import Member
+from core.admin import FullTextAdmin, SetFilter, TraceAdmin, reason_action
+from members.models import DataExport, Member
 from members.rules import may_suspend, moderates
 from members.verbs import REINSTATE, SUSPEND
 
@@ -83,6 +83,15 @@ class MemberAdmin(FullTextAdmin[Member]):
 
     def _is_admin(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
+
+
+@admin.register(DataExport)
+class DataExportAdmin(TraceAdmin[DataExport]):
+    """That a copy was asked for and made; what is in it is its member's alone."""
+
+    list_display = ("member", "asked_at", "ready_at", "size")
+    list_select_related = ("member",)
+    fields = ("member", "asked_at", "ready_at", "size")
 
 
 def day(moment: datetime) -> str:

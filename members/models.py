@@ -20,9 +20,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
+from core.markdown import escaped
+from core.removal import Names
 from core.search import Searchable, beginning, begun_words, question, vector_field
 from members import signals
+from members.exports import DataExport
 from members.rules import Reader, is_member, moderates
+
+__all__ = ["DataExport", "Member", "MemberManager", "MemberQuerySet", "check_time_zone", "no_control_characters"]
 
 
 def check_time_zone(value: str) -> None:
@@ -214,6 +219,22 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the name others see."""
         return str(self)
+
+    def names(self) -> Names:
+        """Return what texts may call this member.
+
+        A name of one word may be a word as well, and a name of two members is not this one's alone: both are
+        theirs only where they wrote or were named.
+        """
+        namesakes = Member.objects.filter(display_name__iexact=self.display_name).exclude(pk=self.pk)
+        spellings = tuple(filter(None, (self.display_name, escaped(self.display_name))))
+        is_unmistakable = len(self.display_name.split()) > 1 and not namesakes.exists()
+        of_two_words = (self.username,) if "-" in self.username else ()
+        return Names(
+            username=self.username,
+            everywhere=(self.email, *of_two_words, *(spellings if is_unmistakable else ())),
+            nearby=() if is_unmistakable else spellings,
+        )
 
     def verify(self) -> None:
         """Remember that the address is confirmed; the first time counts."""

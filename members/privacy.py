@@ -1,10 +1,17 @@
 """What is kept of members: the account, how it is signed in to, and what they asked about their data."""
 
+from collections.abc import Iterator
 from typing import Final
 
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Ground, Kept
+from core.privacy import Exported, Ground, Kept, exported
+from core.removal import FORMER_MEMBER, Names
+from members.models import Member
 
 ACCOUNT: Final = _("until you erase your account")
 
@@ -60,6 +67,15 @@ KEPT: Final = (
         until=_("until the session ends: 14 days after its last use at most"),
     ),
     Kept(
+        holds={"members.DataExport": "member file"},
+        of="member",
+        without="file",
+        what=_("A copy of your data, if you asked for one"),
+        why=_("so that you can take it along; nobody else can fetch it"),
+        ground=Ground.DUTY,
+        until=_("a week"),
+    ),
+    Kept(
         holds={"sessions.Session": "session_key session_data"},
         what=_("The session itself: that you are signed in, and a text you were typing when a session ran out"),
         why=_("so that you stay signed in and lose no text"),
@@ -86,3 +102,20 @@ IMPERSONAL: Final = {
     # Codes are confirmed in the session; this table of allauth stays empty.
     "account.EmailConfirmation": "key",
 }
+
+
+def export(member: Member) -> Iterator[Exported]:
+    """Give what is kept of a member here."""
+    return exported(KEPT, member)
+
+
+def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
+    """End the account, and every session of it, wherever it is open; the last step."""
+    sessions = UserSession.objects.filter(user=member)
+    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Member), object_id=str(member.pk))
+    about.update(object_repr=FORMER_MEMBER)
+    for line in about:
+        line.change_message = names.out_of(line.change_message, near=True)
+        line.save(update_fields=["change_message"])
+    member.delete()

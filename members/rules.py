@@ -35,6 +35,12 @@ def may_suspend(reader: Reader, member: "Member") -> bool:
     return reader.is_superuser or not member.is_staff
 
 
+def may_leave(member: "Member") -> bool:
+    """Tell whether a member may erase their account: anyone, but for the one admin left."""
+    others = type(member)._default_manager.filter(is_superuser=True, suspended_at__isnull=True).exclude(pk=member.pk)
+    return not member.is_superuser or others.exists()
+
+
 def may_create_events(reader: Reader) -> bool:
     """Tell whether somebody may create events: the group Organisers, or an admin."""
     return may_write(reader) and reader.has_perm("events.add_event")

@@ -1,10 +1,17 @@
 """What is kept of what reaches members: follows, notices, digests, and mail on its way."""
 
+from collections.abc import Iterator
 from typing import Final
 
+from cryptography.fernet import InvalidToken
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from core.privacy import Ground, Kept
+from core.privacy import Exported, Ground, Kept, exported
+from core.removal import Names
+from members.models import Member
+from notifications.mail import unpack
 
 KEPT: Final = (
     Kept(
@@ -55,3 +62,25 @@ IMPERSONAL: Final = {
     "procrastinate.ProcrastinatePeriodicDefer": "task_name periodic_id",
     "notifications.Digest": "period",
 }
+
+
+def export(member: Member) -> Iterator[Exported]:
+    """Give what is kept of a member here."""
+    return exported(KEPT, member)
+
+
+def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
+    """Take mail to a member out of the queue; follows, notices and digests go with the account."""
+    waiting = ProcrastinateJob.objects.filter(task_name="notifications.tasks.send_mail").exclude(status="doing")
+    theirs = [pk for pk, args in waiting.values_list("pk", "args").iterator() if _is_to(member.email, args)]
+    # The queue's own models are for reading.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [theirs])
+
+
+def _is_to(address: str, args: dict[str, str]) -> bool:
+    try:
+        receivers = unpack(args["sealed"]).recipients()
+    except (InvalidToken, KeyError):  # sealed with a key that is gone: nobody can send or read it
+        return True
+    return address.lower() in {receiver.lower() for receiver in receivers}

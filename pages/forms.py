@@ -7,11 +7,14 @@ from typing import Any
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.db import IntegrityError, transaction
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, no_control_characters
-from partnerships.models import Affiliation, Organisation
+from pages.privacy import erase
+from partnerships.models import Affiliation, Organisation, Person
 
 # The list of organisations stands beside the field, in the page: see pages/organisations.html.
 ORGANISATIONS_ID = "organisations"
@@ -77,6 +80,45 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         """Link the new member to the organisation they named, where we know it."""
         super().custom_signup(request, user)
         Affiliation.objects.declare(user, user.affiliation)
+
+
+class LeavingForm(forms.Form):
+    """What becomes of a member's posts when their account is erased, and that they mean it."""
+
+    class Outcome(TextChoices):
+        STAY = "stay", _("My posts stay, without my name")
+        GO = "go", _("My posts go with me")
+
+    outcome = forms.ChoiceField(
+        label=_("What becomes of your posts"),
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    person = forms.BooleanField(
+        label=_("Remove me from the records too"),
+        required=False,
+        help_text=_("Your name goes from agendas, lists and texts about past events. This is for good."),
+    )
+    sure = forms.BooleanField(
+        label=_("I understand that nobody can bring my account back"),
+        error_messages={"required": _("Tick this to say that you mean it.")},
+    )
+
+    def __init__(self, *args: Any, member: Member, **options: Any) -> None:
+        """Ask about the records only who stands in them."""
+        super().__init__(*args, **options)
+        self.member = member
+        self.named = Person.objects.visible_to(member).claimed_by(member)
+        if self.named is None:
+            del self.fields["person"]
+
+    @transaction.atomic
+    def leave(self) -> None:
+        """Do it."""
+        if self.named and self.cleaned_data["person"]:
+            self.named.remove(by=self.member, reason=gettext("They asked for it when they erased their account."))
+        erase(self.member, keeps_posts=self.cleaned_data["outcome"] == self.Outcome.STAY)
 
 
 # The IANA database also holds old names and offsets; these are its regions of places.

@@ -1,8 +1,14 @@
-"""What the whole Forum keeps about people: the declarations of all apps, in the order of a reader's interest."""
+"""What the whole Forum keeps about people: the declarations of all apps, what a member takes along, how they leave."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
+from django.apps import apps
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 import events.privacy
@@ -10,7 +16,11 @@ import forum.privacy
 import members.privacy
 import notifications.privacy
 import partnerships.privacy
-from core.privacy import Kept, Part
+from core.privacy import Exported, Kept, Part
+from core.removal import Names, free_texts, take_names_out
+from events.models import SessionRole
+from members.models import Member
+from partnerships.models import Person
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -53,3 +63,56 @@ def impersonal() -> set[str]:
 def parts() -> list[Part]:
     """Return what an export is made of."""
     return [part for kept in register() for part in kept.parts]
+
+
+def export(member: Member) -> Iterator[Exported]:
+    """Give everything that is kept of a member, part by part."""
+    return chain.from_iterable(app.export(member) for app in TITLES)
+
+
+@transaction.atomic
+def erase(member: Member, *, keeps_posts: bool) -> None:
+    """End an account for good: all of it or, if anything fails, nothing.
+
+    What the member wrote stays without a name or goes, as they chose. Their names and address go from whatever
+    others wrote, their sessions end, their files are deleted.
+    """
+    leaving = Member.objects.select_for_update().get(pk=member.pk)
+    names = leaving.names()
+    _forget_elsewhere(leaving, names)
+    for app in APPS:
+        app.erase(leaving, names=names, keeps_posts=keeps_posts)
+
+
+# A released agenda never changes; the forum's own words are its own to change; a member's name is theirs.
+OTHERWISE: Final = {
+    "events.AgendaRelease", "forum.Thread", "forum.Post", "forum.PostRevision", "forum.Practice", "forum.Draft",
+    "forum.Attachment", "forum.ModerationEntry", "sessions.Session", "usersessions.UserSession", "mfa.Authenticator",
+}  # fmt: skip
+OWN_NAMES: Final = {"display_name", "username", "password", "time_zone"}
+
+
+def _forget_elsewhere(member: Member, names: Names) -> None:
+    """Take the names out of every other text that the register says may hold some.
+
+    Who acted in public under this name stays in the record of it: removing a person from the records is a wish of
+    its own.
+    """
+    declared: dict[str, set[str]] = defaultdict(set)
+    for kept in register():
+        for label, names_of_fields in kept.holds.items():
+            declared[label] |= {*names_of_fields.split()} - OWN_NAMES
+    address = replace(names, everywhere=(member.email,)) if is_on_record(member) else names
+    for label, fields in declared.items():
+        model = apps.get_model(label)
+        texts = [name for name in free_texts(model) if name in fields]
+        if label not in OTHERWISE and model._meta.managed:
+            public = model._meta.app_label in {"partnerships", "events"}
+            list(take_names_out(model._base_manager.all(), texts, address if public else names))
+
+
+def is_on_record(member: Member) -> bool:
+    """Tell whether public records name somebody who is this member, or is called so."""
+    name = member.display_name
+    printed = SessionRole.objects.filter(name_as_printed__iexact=name)
+    return Person.objects.filter(member=member).exists() or Person.objects.called(name).exists() or printed.exists()

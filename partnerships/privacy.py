@@ -1,10 +1,13 @@
 """What is kept of people in the records: who is named in a source, and which members belong to what."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Ground, Kept
+from core.privacy import Exported, Ground, Kept, exported
+from core.removal import Names
+from members.models import Member
 
 SOURCE: Final = _("as long as the record is public, or until you ask to be removed")
 
@@ -77,3 +80,15 @@ IMPERSONAL: Final = {
     "partnerships.Indicator": f"{_RECORD} unit",
     "partnerships.KeyFigure": "key value_as_printed label_as_printed unit note source_section footnote_url",
 }
+
+
+def export(member: Member) -> Iterator[Exported]:
+    """Give what is kept of a member here."""
+    return exported(KEPT, member)
+
+
+def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
+    """Leave the records as they are: editorships and affiliations go with the account, the link to a person too.
+
+    What the record itself says of a person goes by `Person.remove`, if they ask for that.
+    """

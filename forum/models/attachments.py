@@ -44,6 +44,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         shown = Q(Exists(Post.objects.visible_to(reader).filter(pk=OuterRef("post"))))
         return self.filter(shown | Q(post=None, member=reader) if is_member(reader) else shown)
 
+    def uploaded_by(self, member: Member) -> Self:
+        """Files of one member, posted or not."""
+        return self.filter(member=member)
+
     def forgotten(self) -> Self:
         """Files a day old that stand in no post and in no draft of their uploader, in none of its parts either."""
         own = Draft.objects.filter(member=OuterRef("member")).annotate(parts=Cast("fields", TextField()))

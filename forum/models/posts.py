@@ -1,7 +1,7 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 from uuid import UUID
 
@@ -51,6 +51,7 @@ class HiddenPost(NamedTuple):
     hidden_pk: int
     position: int
     reason: str | None
+    erased_at: datetime | None
 
 
 class PostQuerySet(Searchable["Post"]):
@@ -138,7 +139,9 @@ class PostQuerySet(Searchable["Post"]):
         """Return where posts are hidden, and the moderators' reasons."""
         reasons = ModerationEntry.objects.filter(post=models.OuterRef("pk"), verb=ModerationEntry.Verb.HIDE)
         reason = models.Subquery(reasons.order_by("-pk").values("reason")[:1])
-        hidden = self.filter(hidden_at__isnull=False).order_by("position").values_list("pk", "position", reason)
+        hidden = (
+            self.filter(hidden_at__isnull=False).order_by("position").values_list("pk", "position", reason, "erased_at")
+        )
         return [HiddenPost(*row) for row in hidden]
 
     def moderated_by(self, reader: Reader) -> Self:
@@ -254,6 +257,8 @@ class Post(Edited, models.Model):
     created_at = models.DateTimeField(_("posted"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    # Its author left and took the text along: an empty place, so that what others answered keeps its own.
+    erased_at = models.DateTimeField(_("removed by its author"), null=True, blank=True, editable=False)
     # How often each reaction was given; "same" counts partnerships. Changed by Reaction's verbs alone.
     thanks_count = models.PositiveIntegerField(default=0, editable=False)
     agree_count = models.PositiveIntegerField(default=0, editable=False)
@@ -284,6 +289,12 @@ class Post(Edited, models.Model):
                 name="post_position_unique",
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=_("Another post stands at this position."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(author__isnull=True, source="", html="", hidden_at__isnull=False),
+                name="post_erased_is_empty",
+                violation_error_message=_("A post whose author took it along is empty and hidden."),
             ),
         ]
         indexes: ClassVar = [
@@ -360,7 +371,7 @@ class Post(Edited, models.Model):
     def _mark(self, verb: str, by: Member, reason: str, *, on: bool) -> None:
         thread, locked = self._lock()
         self.hidden_at = locked.hidden_at
-        if (locked.hidden_at is not None) == on:
+        if (locked.hidden_at is not None) == on or locked.erased_at:
             return
         self.hidden_at = timezone.now() if on else None
         self.version = locked.version + 1

@@ -87,6 +87,10 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         """Everyone but those who asked to be removed: they are absent for all readers."""
         return self.filter(hidden_at__isnull=True)
 
+    def claimed_by(self, member: Member) -> "Person | None":
+        """Return the person that a member is, if an admin has confirmed so."""
+        return self.filter(member=member).first()
+
     def removed(self) -> Self:
         """Those who asked to be removed."""
         return self.filter(hidden_at__isnull=False)

@@ -10,9 +10,10 @@ from events.models import Event
 from forum.letters import unsubscribe_token
 from forum.models import Attachment, Bookmark, Draft, Report, ThreadState, Topic, TopicState
 from forum.statements import statement_token
-from members.models import Member
+from members.models import DataExport, Member
 from notifications.levels import Level
 from notifications.models import Notification
+from pages.exporting import make
 from pages.feeds import token_of
 from partnerships.models import Affiliation, Editorship
 from tests.factories import (
@@ -110,6 +111,8 @@ def build_leak_world() -> LeakWorld:
     decision = report.case.decide("warn", by=people["moderator"], rule="House rule 3", facts="For the story.")
     told = {"report": report, "decision": decision, "statement": statement_token(decision)}
     world.things |= told
+    world.things["export"] = DataExport.objects.create(member=people["insider"])
+    make(world.things["export"])
     world.things["token"] = token_of(people["member"])
     world.things["unsubscribe"] = unsubscribe_token(people["member"], stale_traces(world))
     return world

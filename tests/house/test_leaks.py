@@ -21,6 +21,7 @@ from forum.models.drafts import DraftQuerySet
 from forum.models.posts import PostQuerySet
 from forum.models.threads import ThreadQuerySet
 from forum.models.topics import TopicQuerySet
+from members.exports import DataExportQuerySet
 from members.models import Member, MemberQuerySet
 from members.prepared import Prepared
 from pages.feeds import token_of
@@ -195,6 +196,12 @@ def test_A09_reactions_and_news_of_hidden_posts_are_hidden_too(world, browsers) 
     assert leaks("A09", world, browsers) == ([], [])
 
 
+def test_A14_a_copy_of_somebody_s_data_is_there_for_them_alone(world, browsers) -> None:
+    assert leaks("A14", world, browsers) == ([], [])
+    copy = reverse("pages:data_file", args=[world.things["export"].pk])
+    assert {role for role in browsers if browsers[role].get(copy).status_code == 200} == {"insider"}
+
+
 def test_A16_a_file_is_seen_with_its_post_alone(world, browsers) -> None:
     assert leaks("A16", world, browsers) == ([], [])
     hidden = reverse("forum:attachment", args=[world.things["hidden_file"].pk])
@@ -226,6 +233,7 @@ PLANTED = [
     ("A07", "members:member_card", MemberQuerySet, "visible_to", "suspended member"),
     ("A08", "forum:thread_detail", ThreadQuerySet, "visible_to", "hidden thread"),
     ("A09", "forum:post_reactions", PostQuerySet, "visible_to", "partnership thread"),
+    ("A14", "pages:data_file", DataExportQuerySet, "visible_to", "unposted file"),
     ("A16", "forum:attachment", AttachmentQuerySet, "visible_to", "unposted file"),
 ]
 

@@ -11,8 +11,9 @@ from forum.letters import unsubscribe_token
 from forum.models import Attachment, Draft, Report, Topic
 from forum.models.drafts import Typed
 from forum.statements import statement_token
-from members.models import Member
+from members.models import DataExport, Member
 from notifications.models import Notification
+from pages.exporting import make
 from pages.feeds import token_of
 from tests.factories import (
     make_event,
@@ -69,6 +70,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         "decision": decision,
         "statement": statement_token(decision),
         "feed": feed,
+        "export": made_export(chiara),
         "member": chiara,
         "una": una,
         **things,
@@ -82,6 +84,13 @@ def make_member_of_no_group(chiara: Member) -> Member:
     """Chiara is a member and nothing else."""
     assert not chiara.groups.exists()
     return chiara
+
+
+def made_export(member: Member) -> DataExport:
+    """A copy of a member's data that can be fetched."""
+    export = DataExport.objects.create(member=member)
+    make(export)
+    return export
 
 
 def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
