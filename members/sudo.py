@@ -12,7 +12,8 @@ def sudo[R: HttpRequest, **P](
 ) -> Callable[Concatenate[R, P], HttpResponse]:
     """Let a member look; what they send waits until they have given their password or second factor.
 
-    Whoever gave it within the last five minutes is not asked. What waited is then done as it was sent.
+    Whoever gave it within the last five minutes is not asked. What waited is then done as it was sent,
+    at the address where they were asked: a form under `@sudo` names its own address in `action`.
     """
     asked: Callable[Concatenate[R, P], HttpResponse] = reauthentication_required(allow_get=True)(view)
     return asked

@@ -11,7 +11,7 @@ PASSWORD = "cluster-demo"
 
 def prove(page: Page) -> None:
     """Give the password, asked for before something that counts."""
-    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm Access")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
 
