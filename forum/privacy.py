@@ -132,6 +132,32 @@ KEPT: Final = (
         until=_("as long as the case; your name goes with your account"),
     ),
     Kept(
+        holds={"forum.Decision": "author rule facts"},
+        of="author",
+        without="case",
+        what=_("What moderators decided about something of yours that was reported, on which rule and facts"),
+        why=_("so that you have reasons that you can contest"),
+        ground=Ground.DUTY,
+        until=_("as long as what was reported; your name goes with your account"),
+    ),
+    Kept(
+        holds={"forum.Decision": "moderator"},
+        of="moderator",
+        what=_("For moderators: what you decided about reports"),
+        why=_("so that somebody else decides on an appeal"),
+        ground=Ground.INTEREST,
+        until=_("as long as what was reported; your name goes with your account"),
+    ),
+    Kept(
+        holds={"forum.TopicModerator": "member"},
+        of="member",
+        more="topic__title",
+        what=_("For moderators of topics: which ones"),
+        why=_("so that the site lets you moderate there"),
+        ground=Ground.CONTRACT,
+        until=_("until it is ended, or you erase your account"),
+    ),
+    Kept(
         holds={"forum.ModerationEntry": "member label reason"},
         of="member",
         what=_("What moderators decided about your account, and why"),
@@ -150,9 +176,10 @@ KEPT: Final = (
     ),
 )
 
-# What topics are called and what they are for.
+# What topics are called and what they are for; reasons that moderators choose from.
 IMPERSONAL: Final = {
     "forum.Topic": "slug title aliases summary source_section",
+    "forum.ReasonTemplate": "title rule facts",
 }
 
 

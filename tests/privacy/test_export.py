@@ -21,12 +21,14 @@ from core.privacy import concerning
 from forum.models import (
     Attachment,
     Bookmark,
+    Decision,
     Draft,
     Mention,
     Practice,
     Reaction,
     Report,
     ThreadState,
+    TopicModerator,
     TopicState,
 )
 from forum.models.drafts import Typed
@@ -45,6 +47,7 @@ from tests.factories import (
     make_post,
     make_release,
     make_thread,
+    make_topic,
 )
 from tests.forum.uploads import picture, upload
 
@@ -100,6 +103,9 @@ def worked(member: Member, other: Member) -> None:
     Report.objects.file(member, by=other, reason="spam")
     report.case.claimed_by = member
     report.case.save()
+    both = {"author": member, "moderator": member}
+    Decision.objects.create(case=report.case, deed="warn", rule="Rule 1", facts="For the story.", **both)
+    TopicModerator.objects.create(topic=make_topic(), member=member)
 
 
 @pytest.fixture

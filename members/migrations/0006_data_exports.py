@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0004_caught_up'),
+        ('members', '0005_suspended_until'),
     ]
 
     operations = [
