@@ -27,7 +27,7 @@ from forum.rendering import drawn
 from members.models import Member
 from notifications.models import Notification, kind_of
 
-# What the trigger of the log compares with; see migration 0015.
+# What the trigger of the log compares with; see migration 0017.
 LOG = """
 UPDATE forum_moderationentry
 SET label = left(regexp_replace(label, %(erased)s, '[former member]', 'gi'), 240),

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from core.privacy import concerning
 from forum.models import (
+    Appeal,
     Attachment,
     Bookmark,
     Decision,
@@ -104,7 +105,10 @@ def worked(member: Member, other: Member) -> None:
     report.case.claimed_by = member
     report.case.save()
     both = {"author": member, "moderator": member}
-    Decision.objects.create(case=report.case, deed="warn", rule="Rule 1", facts="For the story.", **both)
+    decision = Decision.objects.create(case=report.case, deed="warn", rule="Rule 1", facts="For the story.", **both)
+    Appeal.objects.create(
+        decision=decision, words="No.", decided_by=member, decided_at=timezone.now(), outcome="refused"
+    )
     TopicModerator.objects.create(topic=make_topic(), member=member)
 
 

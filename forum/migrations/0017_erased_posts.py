@@ -47,7 +47,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0014_decisions")]
+    dependencies = [("forum", "0016_appeals")]
 
     operations = [
         migrations.AddField(
