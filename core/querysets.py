@@ -32,6 +32,15 @@ class KeysetPage[M: models.Model]:
         return len(self.items)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where in a list a page begins: after a row or, backwards, before it; without a row at the top."""
+
+    value: Any = None
+    pk: int | None = None
+    backwards: bool = False
+
+
 def keyset_page[M: models.Model](
     rows: models.QuerySet[M], params: QueryDict, *, key: str, newest_first: bool = True, size: int = PAGE_SIZE
 ) -> KeysetPage[M]:
@@ -39,20 +48,35 @@ def keyset_page[M: models.Model](
 
     A cursor that cannot be read is ignored: the reader gets the first page.
     """
+    place = asked_place(rows.model, params, key=key)
+    found = list(rows_from(rows, place, key=key, newest_first=newest_first, size=size))
+    return page_of(found, place, key=key, size=size)
+
+
+def asked_place(model: type[models.Model], params: QueryDict, *, key: str) -> Place:
+    """Return the place that an address names."""
     backwards = "before" in params and "after" not in params
-    cursor = _parse(rows.model, key, params.get("before" if backwards else "after", ""))
-    falling = newest_first != backwards
-    if cursor:
-        value, pk = cursor
+    value, pk = _parse(model, key, params.get("before" if backwards else "after", "")) or (None, None)
+    return Place(value, pk, backwards)
+
+
+def rows_from[R: models.QuerySet[Any]](rows: R, place: Place, *, key: str, newest_first: bool = True, size: int) -> R:
+    """Return the rows of a page, and one more if there is one, in the order in which they are read."""
+    falling = newest_first != place.backwards
+    if place.pk is not None:
         op = "lt" if falling else "gt"
-        rows = rows.filter(Q(**{f"{key}__{op}": value}) | Q(**{key: value, f"pk__{op}": pk}))
+        rows = rows.filter(Q(**{f"{key}__{op}": place.value}) | Q(**{key: place.value, f"pk__{op}": place.pk}))
     sign = "-" if falling else ""
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
+    return rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1]
+
+
+def page_of[M: models.Model](found: list[M], place: Place, *, key: str, size: int) -> KeysetPage[M]:
+    """Return what `rows_from` found as a page, with its neighbours."""
+    more, found, begun = len(found) > size, found[:size], place.pk is not None
+    if place.backwards:
         found.reverse()
-    has_newer = more if backwards else cursor is not None
-    has_older = (cursor is not None or not found) if backwards else more
+    has_newer = more if place.backwards else begun
+    has_older = (begun or not found) if place.backwards else more
     return KeysetPage(
         items=found,
         before=_cursor(found[0], key) if found and has_newer else "",

@@ -9,13 +9,16 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import PAGE_SIZE, KeysetPage, keyset_page
-from forum.models import Thread
+from core.querysets import PAGE_SIZE, KeysetPage, Place, asked_place, page_of, rows_from
+from forum.models import Thread, Topic
 from forum.models.threads import ThreadQuerySet
+from members.prepared import compiled, prepared
 from members.rules import Reader, is_member
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+KEY: Final = "last_post_at"
 
 
 class Filter(NamedTuple):
@@ -66,18 +69,16 @@ OPEN: Final = {each.name: each for each in (ALL, UNANSWERED)}
 class ThreadList:
     """One page of a list of threads, for one reader, as the address asks: `show`, `kind`, `after`, `before`."""
 
-    def __init__(
-        self, threads: ThreadQuerySet, reader: Reader, asked: QueryDict, *, size: int = PAGE_SIZE, pins: bool = False
-    ) -> None:
-        """Take the threads that the reader sees in this place; with `pins`, pinned ones stand on top."""
-        self._threads = threads
+    def __init__(self, reader: Reader, asked: QueryDict, *, topic: Topic | None = None, size: int = PAGE_SIZE) -> None:
+        """Take whose threads: all that the reader sees, or those on a topic; there, pinned ones stand on top."""
         self._reader = reader
         self._asked = asked
+        self._where = {"topic": topic.pk} if topic else {}
         self._size = size
         self.filters = list((FILTERS if is_member(reader) else OPEN).values())
         self.shown = next((each for each in self.filters if each.name == asked.get("show")), ALL)
         self.kind = asked.get("kind", "") if asked.get("kind") in Thread.Kind.values else ""
-        self._pins = pins and self.shown is ALL and not self.kind
+        self._pins = topic is not None and self.shown is ALL and not self.kind
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:
@@ -92,14 +93,16 @@ class ThreadList:
     @cached_property
     def page(self) -> KeysetPage[Thread]:
         """Return the threads of this page, the latest activity first."""
-        rows = self._rows(self._filtered())
-        rows = rows.unpinned() if self._pins else rows
-        return keyset_page(rows, self._asked, key="last_post_at", size=self._size)
+        place = asked_place(Thread, self._asked, key=KEY)
+        since = {} if place.pk is None else {"value": place.value, "pk": place.pk}
+        ask = _unread_threads if self.shown is UNREAD else _threads
+        form = (self.shown.name, self.kind, self._pins, place.backwards, self._size)
+        return page_of(ask(self._reader, *form, **self._where, **since), place, key=KEY, size=self._size)
 
     @cached_property
     def pinned(self) -> list[Thread]:
         """Return what stands on top of the first page."""
-        return list(self._rows(self._threads).pinned()) if self._pins and not self.page.before else []
+        return _pinned(self._reader, **self._where) if self._pins and not self.page.before else []
 
     @property
     def rows(self) -> list[Thread]:
@@ -111,15 +114,38 @@ class ThreadList:
         """Return the newest post of the rows: what "mark all read" may reach on the first page."""
         return max((thread.last_post_id or 0 for thread in self.rows), default=0)
 
-    def _filtered(self) -> ThreadQuerySet:
-        threads = self._threads.of_kind(self.kind)
-        if self.shown is UNREAD:
-            return threads.unread_by(self._reader)
-        if self.shown is FOLLOWING:
-            return threads.followed_by(self._reader)
-        if self.shown is UNANSWERED:
-            return threads.unanswered()
-        return threads.started_by(self._reader) if self.shown is MINE else threads
 
-    def _rows(self, threads: ThreadQuerySet) -> ThreadQuerySet:
-        return threads.for_list().with_news_for(self._reader)
+def _rows(
+    reader: Reader,
+    shown: str,
+    kind: str,
+    pins: bool,
+    backwards: bool,
+    size: int,
+    *,
+    topic: int | None = None,
+    **row: Any,
+) -> ThreadQuerySet:
+    threads = _shown(Thread.objects.visible_to(reader), reader, shown).on(topic).of_kind(kind)
+    threads = threads.unpinned() if pins else threads
+    return rows_from(threads.for_list().with_news_for(reader), Place(**row, backwards=backwards), key=KEY, size=size)
+
+
+_threads = prepared(_rows)
+# How much is unread hangs on the reader, and the best way to find it on how much.
+_unread_threads = compiled(_rows)
+
+
+@prepared
+def _pinned(reader: Reader, *, topic: int) -> ThreadQuerySet:
+    return Thread.objects.visible_to(reader).on(topic).for_list().with_news_for(reader).pinned()
+
+
+def _shown(threads: ThreadQuerySet, reader: Reader, name: str) -> ThreadQuerySet:
+    if name == UNREAD.name:
+        return threads.unread_by(reader)
+    if name == FOLLOWING.name:
+        return threads.followed_by(reader)
+    if name == UNANSWERED.name:
+        return threads.unanswered()
+    return threads.started_by(reader) if name == MINE.name else threads

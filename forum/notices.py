@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from forum.models import Mention, Post, ThreadState, TopicState
 from forum.models.reading import MANY
 from members.models import Member
+from members.prepared import prepared
 from members.rules import Reader, is_member
 from notifications.levels import Level
 from notifications.models import Follow, Notification, NotificationQuerySet
@@ -119,21 +120,34 @@ def shown_notices(reader: Reader) -> NotificationQuerySet:
     return notices.about(Post.objects.visible_to(reader)) | notices.personal()
 
 
-def unread_notice_count(reader: Reader) -> int:
-    """Return how many notices a member has not read, as far as a badge counts; asked once for each request."""
+@prepared
+def _unread(reader: Reader) -> "QuerySet[Any]":
+    return shown_notices(reader).unread().order_by().values_list("target_type__model", "target_id")[: MANY + 1]
+
+
+def _waiting(reader: Reader) -> list[Any]:
+    """Return the notices that a member has not read, as far as a badge counts; asked once for each request."""
     if not is_member(reader) or not getattr(reader, "has_notices", True):  # the backend has looked
-        return 0
-    if "notice_count" not in reader.__dict__:
-        unread = shown_notices(reader).unread().order_by().values_list("pk")
-        reader.__dict__["notice_count"] = len(unread[: MANY + 1])
-    count: int = reader.__dict__["notice_count"]
-    return count
+        return []
+    if "waiting" not in reader.__dict__:
+        reader.__dict__["waiting"] = _unread(reader)
+    waiting: list[Any] = reader.__dict__["waiting"]
+    return waiting
+
+
+def unread_notice_count(reader: Reader) -> int:
+    """Return how many notices a member has not read, as far as a badge counts."""
+    return len(_waiting(reader))
 
 
 def note_seen(member: Member, posts: list[Post]) -> None:
     """Mark the notices of posts that a page has shown as read; no query where there is none."""
-    if unread_notice_count(member) and (seen := Notification.objects.mark_read(member, posts)):
-        member.__dict__["notice_count"] = max(unread_notice_count(member) - seen, 0)
+    waiting, shown = _waiting(member), {("post", post.pk) for post in posts}
+    left = [notice for notice in waiting if notice not in shown]
+    # Where the badge stopped counting, others may be about these posts.
+    if len(left) < len(waiting) or len(waiting) > MANY:
+        Notification.objects.mark_read(member, posts)
+        member.__dict__["waiting"] = left
 
 
 def post_of(notice: Notification) -> Post:

@@ -14,13 +14,15 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]
     """A suspended member is nobody: neither sign-in nor an open session lasts."""
 
     def get_user(self, user_id: Any) -> Member | None:
-        """Return the member of a session, and in the same query whether a notice waits for them.
+        """Return the member of a session, and in the same query whether a notice waits for them, and any permission.
 
-        Every page shows it; most members have read theirs, and then no page asks again.
+        Every page shows it; most members have read theirs and have none, and then no page asks again.
         """
-        waiting = Member.objects.filter(pk=OuterRef("pk"), notifications__read_at__isnull=True)
-        waiting = waiting.filter(notifications__isnull=False)
-        member = Member.objects.annotate(has_notices=Exists(waiting)).defer("search_vector").filter(pk=user_id).first()
+        own = Member.objects.filter(pk=OuterRef("pk"))
+        waiting = own.filter(notifications__read_at__isnull=True, notifications__isnull=False)
+        granted = own.filter(Q(groups__isnull=False) | Q(user_permissions__isnull=False))
+        members = Member.objects.annotate(has_notices=Exists(waiting), has_permissions=Exists(granted))
+        member = members.defer("search_vector").filter(pk=user_id).first()
         return member if member and self.user_can_authenticate(member) else None
 
     def get_all_permissions(self, user_obj: Reader, obj: Any = None) -> set[str]:
@@ -30,6 +32,8 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]
         if user_obj.is_superuser:
             found: set[str] = super().get_all_permissions(user_obj, obj)
             return found
+        if not getattr(user_obj, "has_permissions", True):  # get_user has looked
+            return set()
         if not hasattr(user_obj, "_perm_cache"):
             granted = Permission.objects.filter(Q(user=user_obj) | Q(group__user=user_obj)).order_by()
             names = granted.values_list("content_type__app_label", "codename")

@@ -72,12 +72,14 @@ class Question:
     rows: models.QuerySet[Any]
     compiler: Any
     statement: Statement
+    keeps_plan: bool = False
 
     def ask(self, values: Mapping[str, Given]) -> list[Any]:
         """Return the rows for these values, as the queryset would."""
         connection, names = connections[DEFAULT_DB_ALIAS], filter(None, self.statement.names)
         with connection.cursor() as cursor:
-            cursor.cursor = PreparedCursor(connection.connection)
+            if self.keeps_plan:
+                cursor.cursor = PreparedCursor(connection.connection)
             cursor.execute(self._text, [_typed(values[name]) for name in names])
             found = cursor.fetchall()
         compiler = copy(self.compiler)
@@ -102,9 +104,10 @@ class Prepared[M: models.Model]:
     Arguments by position belong to the form of the question; arguments by name are values: numbers, texts, moments.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[M]]) -> None:
-        """Take the function that says the question."""
+    def __init__(self, build: Callable[..., models.QuerySet[M]], *, keeps_plan: bool) -> None:
+        """Take the function that says the question, and whether one plan of PostgreSQL is good for all its values."""
         update_wrapper(self, build)
+        self._keeps_plan = keeps_plan
         self._build = build
         self._questions: OrderedDict[Hashable, Question] = OrderedDict()
         self._lock = Lock()
@@ -146,7 +149,7 @@ class Prepared[M: models.Model]:
             if param != twin and not name:
                 raise TypeError(f"{asks} holds {param!r}, which is neither the reader's number nor given.")
             names.append(name)
-        return Question(first.rows, first.compiler, Statement(one.sql, one.params, tuple(names)))
+        return Question(first.rows, first.compiler, Statement(one.sql, one.params, tuple(names)), self._keeps_plan)
 
     def _compiled(self, reader: Reader, form: tuple[Hashable, ...], given: Mapping[str, Given], base: int) -> Question:
         """Build and compile for a stand-in and stand-in values, all counted from `base`."""
@@ -160,8 +163,13 @@ class Prepared[M: models.Model]:
 
 
 def prepared[M: models.Model](build: Callable[..., models.QuerySet[M]]) -> Prepared[M]:
-    """Prepare the question that a function says."""
-    return Prepared(build)
+    """Prepare the question that a function says; PostgreSQL plans it once for each connection."""
+    return Prepared(build, keeps_plan=True)
+
+
+def compiled[M: models.Model](build: Callable[..., models.QuerySet[M]]) -> Prepared[M]:
+    """Prepare a question that PostgreSQL plans each time, because the best plan hangs on the values."""
+    return Prepared(build, keeps_plan=False)
 
 
 def _literal(connection: Any, param: Any) -> str:

@@ -16,6 +16,7 @@ from events.models import AgendaRelease, Event, Session, Takeaway
 from events.released import ReleasedSession
 from forum.listing import ThreadList
 from forum.models import Thread, Topic
+from members.prepared import compiled, prepared
 from members.rules import Reader, is_member
 from partnerships.models import Call, Partnership
 
@@ -59,6 +60,7 @@ class EventCard:
         return self.takeaways[timezone.localdate().toordinal() % len(self.takeaways)]
 
 
+@compiled
 def topics(reader: Reader) -> QuerySet[Topic]:
     """Return the first topics, each with the title of its latest thread."""
     # All threads of a topic that the reader sees are visible to them, but the hidden ones.
@@ -73,16 +75,20 @@ def topics(reader: Reader) -> QuerySet[Topic]:
 
 def threads(reader: Reader, asked: QueryDict) -> ThreadList:
     """Return what was written in last."""
-    return ThreadList(Thread.objects.visible_to(reader), reader, asked, size=THREADS)
+    return ThreadList(reader, asked, size=THREADS)
 
 
-def calls(reader: Reader) -> QuerySet[Call]:
+def calls(reader: Reader) -> list[Call]:
     """Return what is open: soonest first, then those without a stated deadline."""
-    return Call.objects.visible_to(reader).filter(Q(deadline_at__isnull=True) | Q(deadline_at__gte=timezone.now()))[
-        :CALLS
-    ]
+    return _calls(reader, now=timezone.now())
 
 
+@prepared
+def _calls(reader: Reader, *, now: datetime) -> QuerySet[Call]:
+    return Call.objects.visible_to(reader).filter(Q(deadline_at__isnull=True) | Q(deadline_at__gte=now))[:CALLS]
+
+
+@prepared
 def partnerships(reader: Reader) -> QuerySet[Partnership]:
     """Return a few partnerships to begin with."""
     return Partnership.objects.visible_to(reader).by_name().select_related("initiative")[:PARTNERSHIPS]
@@ -91,11 +97,19 @@ def partnerships(reader: Reader) -> QuerySet[Partnership]:
 def last_and_next(shelves: list[Topic]) -> tuple[EventCard | None, EventCard | None]:
     """Return the event that was last and the one that comes next, as released, in one query."""
     now = timezone.now()
+    # The same for everyone: an organiser's own drafts stand on the list of events.
+    cards = [event_card(event, shelves) for event in _events(AnonymousUser(), now=now)]
+    past = next((card for card in cards if card.event.starts_at <= now), None)
+    coming = next((card for card in cards if card.event.starts_at > now), None)
+    return past, coming
+
+
+@prepared
+def _events(reader: Reader, *, now: datetime) -> QuerySet[Event]:
     release = AgendaRelease.objects.filter(event=OuterRef("pk")).order_by("-number").values("content")[:1]
     conclusions = Takeaway.objects.filter(session__event=OuterRef("pk"))
     conclusions = conclusions.order_by("session", "number")
-    # The same for everyone: an organiser's own drafts stand on the list of events.
-    published = Event.objects.visible_to(AnonymousUser()).annotate(
+    published = Event.objects.visible_to(reader).annotate(
         agenda=Subquery(release),
         conclusions=ArraySubquery(
             conclusions.values(
@@ -107,10 +121,7 @@ def last_and_next(shelves: list[Topic]) -> tuple[EventCard | None, EventCard | N
     )
     last = published.filter(starts_at__lte=now).order_by("-starts_at", "-pk")[:1]
     following = published.filter(starts_at__gt=now).order_by("starts_at", "pk")[:1]
-    cards = [event_card(event, shelves) for event in last.union(following, all=True)]
-    past = next((card for card in cards if card.event.starts_at <= now), None)
-    coming = next((card for card in cards if card.event.starts_at > now), None)
-    return past, coming
+    return last.union(following, all=True)
 
 
 def event_card(event: Any, shelves: list[Topic]) -> EventCard:

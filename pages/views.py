@@ -22,7 +22,7 @@ from pages.search import Results
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: for visitors what this is, for members what is new."""
-    topics = list(front.topics(request.user))
+    topics = front.topics(request.user)
     last_event, next_event = front.last_and_next(topics)
     labels = {line.uuid: line.label for card in (last_event, next_event) if card for line in card.lines}
     context = {

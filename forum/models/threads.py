@@ -80,9 +80,9 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         dates = ArraySubquery(found.values(found=JSONObject(position="position", at="created_at")))
         return self.annotate(dates=Case(When(post_count__gt=2 * PAGE_SIZE, then=dates)))
 
-    def on(self, topic: Topic) -> Self:
-        """Threads of one topic."""
-        return self.filter(topic=topic)
+    def on(self, topic: Topic | int | None) -> Self:
+        """Threads of one topic; none named means of all."""
+        return self if topic is None else self.filter(topic=topic)
 
     def pinned(self) -> Self:
         """Keep what moderators put on top, latest pin first."""

@@ -19,6 +19,7 @@ from core.search import Searchable, joined, vector_field, words
 from events.models import AgendaRelease, Session, Takeaway
 from events.released import ReleasedSession, released_sessions
 from members.models import Member, MemberQuerySet
+from members.prepared import compiled
 from members.rules import Reader, is_member, moderates
 from notifications.levels import Levelled
 from partnerships.models import Affiliation, Editorship, Partnership
@@ -68,7 +69,12 @@ class TopicQuerySet(Searchable["Topic"]):
 
     def for_page(self) -> Self:
         """Load what the head of a topic's page shows."""
-        return self.select_related("session__event", "partnership__initiative")
+        about = ("session__event", "partnership", "partnership__initiative")
+        return self.select_related(*about).defer("search_vector", *(f"{part}__search_vector" for part in about))
+
+    def page_of(self, slug: str, reader: Reader) -> "Topic | None":
+        """Return the topic with this slug with all that its page shows, if the reader sees it."""
+        return next(iter(_for_page(reader, slug=slug)), None)
 
     def with_unread_of(self, reader: Reader) -> Self:
         """Add how many threads of each topic are unread, as far as a badge counts."""
@@ -130,6 +136,13 @@ class TopicQuerySet(Searchable["Topic"]):
                     "position": number + 1,
                 },
             )
+
+
+@compiled
+def _for_page(reader: Reader, *, slug: str) -> TopicQuerySet:
+    topics = Topic.objects.visible_to(reader).for_page().with_unread_of(reader).filter(slug=slug)
+    levelled: TopicQuerySet = apps.get_model("forum", "TopicState")._default_manager.with_level(topics, reader)
+    return levelled
 
 
 class Topic(Levelled, models.Model):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,12 +26,12 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one topic: the session it began in, then its threads, pinned ones first on the first page."""
-    topics = Topic.objects.visible_to(request.user).for_page().with_unread_of(request.user)
-    topic = get_object_or_404(TopicState.objects.with_level(topics, request.user), slug=slug)
-    threads = Thread.objects.visible_to(request.user).on(topic)
+    topic = Topic.objects.page_of(slug, request.user)
+    if topic is None:
+        raise Http404
     context = {
         "topic": topic,
-        "list": ThreadList(threads, request.user, request.GET, pins=True),
+        "list": ThreadList(request.user, request.GET, topic=topic),
         "badge": shown_count(topic.unread_count),
         "session": topic.released_session(request.user),
         "takeaways": topic.takeaways(request.user),
@@ -60,7 +60,6 @@ def topic_read(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread_list(request: HttpRequest) -> HttpResponse:
     """Show all threads, the latest activity first."""
-    threads = Thread.objects.visible_to(request.user)
-    badge = shown_count(threads.unread_count(request.user))
-    context = {"list": ThreadList(threads, request.user, request.GET), "badge": badge}
+    badge = shown_count(Thread.objects.visible_to(request.user).unread_count(request.user))
+    context = {"list": ThreadList(request.user, request.GET), "badge": badge}
     return render(request, "forum/thread_list.html", context)

@@ -191,7 +191,7 @@ def test_the_inbox_costs_the_same_for_any_number(rows, chiara, dao, signed_in, d
     browser = signed_in(chiara)
     browser.get(INBOX)
     # session, member, permissions, unread count, notices, their posts
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert browser.get(INBOX).content.decode().count('<li class="notice-row') == rows
 
 

@@ -305,7 +305,7 @@ def test_the_list_costs_the_same_for_any_number_of_threads(
         make_thread()
     browser = signed_in(chiara)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get("/threads/", {"show": show})
 
 

@@ -194,9 +194,9 @@ def test_a_thread_costs_the_same_for_any_number_of_posts(
         make_post(thread)
     browser = signed_in(chiara)
 
-    with django_assert_num_queries(7):  # the mark moves, once
+    with django_assert_num_queries(6):  # the mark moves, once
         browser.get(thread.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(thread.get_absolute_url())
 
 
@@ -207,7 +207,7 @@ def test_hidden_posts_cost_one_query_more(ada: Member, chiara: Member, signed_in
     browser = signed_in(chiara)
     browser.get(thread.get_absolute_url())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(thread.get_absolute_url())
 
 

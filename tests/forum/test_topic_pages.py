@@ -141,7 +141,7 @@ def test_a_topic_costs_the_same_for_any_number_of_threads(
         make_thread(topic).pin(by=ada, reason="Read this.")
     browser = signed_in(chiara)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get("/topics/open/")
 
 
@@ -153,7 +153,7 @@ def test_the_list_costs_the_same_for_any_number_of_topics(
         make_thread(make_topic())
     browser = signed_in(chiara)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get("/topics/")
 
 

@@ -158,8 +158,8 @@ def test_a_topic_with_a_session_stays_within_its_budget(
     threads = [make_thread(topic, by=make_member(), takeaway=Takeaway.objects.first()) for _ in range(roles)]
     browser = signed_in(chiara)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get("/topics/milk-and-sensors/")
     browser.get(threads[0].get_absolute_url())  # the first time moves the reader's mark
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(threads[0].get_absolute_url())

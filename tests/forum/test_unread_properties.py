@@ -177,8 +177,7 @@ def test_paging_visits_every_thread_once_whatever_is_written_meanwhile(count: in
             """Follow the links of one side to the end; others may start a thread before each step."""
             pages = []
             while True:
-                threads = Thread.objects.visible_to(reader).on(topic)
-                page = ThreadList(threads, reader, QueryDict(query), size=size).page
+                page = ThreadList(reader, QueryDict(query), topic=topic, size=size).page
                 pages.append([thread.pk for thread in page])
                 cursor = getattr(page, side)
                 if not cursor:

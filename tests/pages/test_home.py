@@ -136,8 +136,8 @@ def test_it_costs_five_queries_for_visitors(eve: Client, count, django_assert_nu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_costs_eight_queries_for_members(signed_in, chiara, count, django_assert_num_queries):
+def test_it_costs_seven_queries_for_members(signed_in, chiara, count, django_assert_num_queries):
     everything(count)
     browser = signed_in(chiara)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert browser.get("/").status_code == 200

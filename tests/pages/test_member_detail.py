@@ -146,18 +146,18 @@ def test_a_post_keeps_the_affiliation_of_its_day_and_the_card_has_todays(eve: Cl
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("show", ["posts", "threads"])
-def test_it_costs_nine_queries(signed_in, chiara, dao, count, show, django_assert_num_queries):
-    for _ in range(count):
-        make_post(make_thread(by=chiara), by=chiara)
-    browser = signed_in(dao)
-    with django_assert_num_queries(9):
-        browser.get(chiara.get_absolute_url(), {"show": show})
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_card_costs_eight_queries(signed_in, chiara, dao, count, django_assert_num_queries):
+def test_it_costs_eight_queries(signed_in, chiara, dao, count, show, django_assert_num_queries):
     for _ in range(count):
         make_post(make_thread(by=chiara), by=chiara)
     browser = signed_in(dao)
     with django_assert_num_queries(8):
+        browser.get(chiara.get_absolute_url(), {"show": show})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_card_costs_seven_queries(signed_in, chiara, dao, count, django_assert_num_queries):
+    for _ in range(count):
+        make_post(make_thread(by=chiara), by=chiara)
+    browser = signed_in(dao)
+    with django_assert_num_queries(7):
         browser.get(f"{chiara.get_absolute_url()}card/")

@@ -225,7 +225,7 @@ def test_the_overview_costs_two_queries_beside_the_reader(
     browser = signed_in(chiara)
     with django_assert_num_queries(2):
         eve.get(SEARCH, {"q": "plankton"})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(SEARCH, {"q": "plankton"})
 
 
@@ -233,5 +233,5 @@ def test_the_overview_costs_two_queries_beside_the_reader(
 def test_one_kind_costs_no_more(signed_in, chiara, count, django_assert_num_queries):
     plankton(count)
     browser = signed_in(chiara)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(SEARCH, {"q": "plankton", "in": "posts"})

@@ -155,7 +155,7 @@ def test_the_number_says_when_there_are_more(eve: Client):
 def test_filters_cost_no_query(eve: Client, signed_in, chiara, sea, filters, django_assert_num_queries):
     browser = signed_in(chiara)
     params = {"q": "plankton", "in": "posts"} | filters
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(SEARCH, params)
 
 

@@ -168,5 +168,5 @@ def test_the_page_costs_the_same_for_any_number(rows_, chiara, signed_in, django
         Call.objects.create(name=f"C{n}", slug=f"c{n}", initiative=initiative)
     browser = signed_in(chiara)
     browser.get(initiative.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(initiative.get_absolute_url())
