@@ -2,7 +2,8 @@
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Forum
 
@@ -39,3 +40,35 @@ def test_a_search_is_narrowed_and_widened_without_script_on_a_phone(forum: Forum
     page.get_by_role("link", name="Posts").first.click()
     page.get_by_role("link", name="Remove this filter").click()
     expect(page).to_have_url(re.compile(r"\?q=cluster&in=posts$"))
+
+
+def open_filters(page: Page) -> None:
+    """Open the filters, where they are folded; beside a wide page they stand open."""
+    opener = page.locator("summary", has_text="Filters")
+    if opener.is_visible() and not page.get_by_label("Language").is_visible():
+        opener.click()
+    expect(page.get_by_label("Language")).to_be_visible()
+
+
+LOOKS = {
+    "results": ("/search/?q=cluster", "result", False),
+    "one kind, filtered": ("/search/?q=cluster&in=posts&language=en", "Remove this filter", False),
+    "filters open": ("/search/?q=cluster", "Language", True),
+    "did you mean": ("/search/?q=flandres", "Did you mean", False),
+    "nothing found": ("/search/?q=qqqqqqqq", "Nothing for", False),
+    "errors beside filters": ("/search/?q=cluster&since=soon&until=2020-99-99", "A filter is not understood", True),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_state_of_a_search_is_accessible_at_every_width(forum: Forum, look: str) -> None:
+    address, said, with_filters = LOOKS[look]
+    found = []
+    for width in (320, 390, 1280):
+        browser = forum.visit(width=width)
+        page = browser.open(address)
+        expect(page.locator("main")).to_contain_text(said)
+        if with_filters:
+            open_filters(page)
+        found += [*browser.violations(), *browser.violations_in_the_dark(), *browser.wide_at([width])]
+    assert found == []
