@@ -91,6 +91,11 @@ def _wants_mail(member: Member, reason: str) -> bool:
     return reason != Reason.OUTCOME or member.mail_mode != Member.MailMode.NONE
 
 
+def acknowledge(report: Report) -> None:
+    """Confirm to who has no account that their notice has arrived. The mail quotes nothing that they wrote."""
+    duty_letter(report.email, "notifications/mail/received", {}).send()
+
+
 def _tell_by_mail(report: Report, context: dict[str, Any]) -> int:
     with transaction.atomic():
         if not report.claim():

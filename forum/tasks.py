@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from forum import digests, mailing
-from forum.models import Appeal, Attachment, Decision, Post
+from forum.models import Appeal, Attachment, Decision, Post, Report
 from forum.notices import tell_about_answer, tell_about_post
 from forum.statements import tell_about_appeal, tell_about_decision
 
@@ -59,6 +59,13 @@ def appeal_decided(*, appeal_id: int) -> None:
 def send_digests(timestamp: int) -> None:
     """Send the digests that are due: each hour it is seven in the morning somewhere."""
     digests.send_due()
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(queueing_lock="forget_notifiers")
+def forget_notifiers(timestamp: int) -> None:
+    """Forget who sent a notice that was decided a year ago."""
+    Report.objects.forget_names()
 
 
 @app.periodic(cron="23 * * * *")

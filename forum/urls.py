@@ -20,6 +20,7 @@ from forum.views import (
     surgery,
     threads,
     topics,
+    transparency,
 )
 
 app_name = "forum"
@@ -90,6 +91,7 @@ draft_urls = [
 ]
 
 moderation_urls = [
+    path("notice/", transparency.notice, name="notice"),
     path("statements/<int:pk>/", statements.statement, name="statement"),
     path("statements/<str:token>/", statements.statement_letter, name="statement_letter"),
     path("reports/<int:pk>/", statements.report_outcome, name="report_outcome"),
@@ -97,6 +99,7 @@ moderation_urls = [
 
 urlpatterns = [
     path("moderation/", include(moderation_urls)),
+    path("transparency/", transparency.transparency, name="transparency"),
     path("topics/", include(topic_urls)),
     path("partnerships/<slug:slug>/topic/new/", shelving.topic_new, name="topic_new"),
     path("threads/", topics.thread_list, name="thread_list"),

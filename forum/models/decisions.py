@@ -144,7 +144,10 @@ class Decision(models.Model):
                 violation_error_message=_("This case has been decided."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["author", "-id"], name="decision_by_author")]
+        indexes: ClassVar = [
+            models.Index(fields=["author", "-id"], name="decision_by_author"),
+            models.Index(fields=["created_at", "deed"], name="decision_by_year"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_deed_display()}: {self.case}"

@@ -74,7 +74,10 @@ class ModerationEntry(models.Model):
         verbose_name = _("moderation entry")
         verbose_name_plural = _("moderation log")
         ordering: ClassVar = ["-created_at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["-created_at", "-id"], name="entry_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"], name="entry_newest"),
+            models.Index(fields=["created_at", "verb"], name="entry_by_year"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(reason=""),

@@ -20,6 +20,10 @@ from members.rules import Reader, is_member
 REPORTS_A_DAY: Final = 20
 
 
+# Who has no account may ask back, or go to court, for this long after the decision.
+DAYS_TO_KEEP_NAMES: Final = 365
+
+
 class ReportQuerySet(SubjectQuerySet["Report"]):
     """Questions about reports, and the verb that files one."""
 
@@ -36,6 +40,31 @@ class ReportQuerySet(SubjectQuerySet["Report"]):
         since = timezone.now() - timedelta(days=1)
         recent = self.filter(reporter=member, created_at__gt=since)[:REPORTS_A_DAY]
         return len(recent.values_list("pk")) >= REPORTS_A_DAY
+
+    def without_account(self) -> Self:
+        """Notices of people who have no account."""
+        return self.filter(reporter=None).exclude(email="")
+
+    @transaction.atomic
+    def file_notice(self, subject: Reported, *, name: str, email: str, legal_ground: str, explanation: str) -> "Report":
+        """Put a notice of illegal content into the open case. The same address twice gives the same report."""
+        mine = self.about(subject).filter(email__iexact=email)
+        if before := mine.first():
+            return before
+        case = Case.objects.open_on(subject)
+        said = {"reason": Report.Reason.ILLEGAL, "legal_ground": legal_ground, "explanation": explanation}
+        try:
+            with transaction.atomic():
+                report = self.create(case=case, name=name, email=email, **link_to(subject), **said)
+        except IntegrityError:
+            return mine.get()
+        case.count_report()
+        return report
+
+    def forget_names(self) -> int:
+        """Take name and address out of notices that were decided a year ago; return how many those were."""
+        old = self.without_account().filter(case__closed_at__lt=timezone.now() - timedelta(days=DAYS_TO_KEEP_NAMES))
+        return self.filter(pk__in=old.values("pk")).update(name="", email="")
 
     @transaction.atomic
     def file(
