@@ -101,7 +101,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def about(self, targets: "models.QuerySet[Any]") -> Self:
         """Notices whose target is among these: what a member may no longer see is neither shown nor counted."""
-        return self.filter(kind_of(targets.model), target_id__in=targets.values("pk"))
+        # Looked up one by one: as a list, beside another condition, they would be all that the member may see.
+        seen = Exists(targets.filter(pk=OuterRef("target_id")).order_by())
+        return self.filter(kind_of(targets.model), seen)
 
     def personal(self) -> Self:
         """Notices that concern nobody else: their target is the member's own."""
