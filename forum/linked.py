@@ -1,6 +1,8 @@
 """A thread as machines read it: a discussion with its comments, or a question with its answers.
 
-Drawn from what the page has loaded, for visitors alone: whatever they see is public.
+Drawn from what the page has loaded, for visitors alone: whatever they see is public. Every page tells the thread
+at its own address, which is that of the first page, with the comments that stand on it (schema.org: each page
+describes what it shows); a later page asks for the opening post.
 """
 
 from collections.abc import Sequence
@@ -25,12 +27,13 @@ def topic_script(topic: Topic, site: str) -> SafeString:
 
 
 def thread_script(thread: Thread, posts: Sequence[Post | HiddenPost], site: str) -> SafeString:
-    """Return what one page of a thread tells: the way to it, and on the first page the thread itself."""
+    """Return what one page of a thread tells: the way to it, and the thread with what was said on this page."""
     way = breadcrumbs(site, *_way(thread.topic), (thread.title, thread.get_absolute_url()))
     shown = [post for post in posts if isinstance(post, Post)]
-    if not shown or shown[0].position != 1:
+    opening = next((post for post in shown if post.position == 1), None) or thread.posts.opening_of(thread)
+    if opening is None:  # hidden
         return script(way)
-    opening, replies = shown[0], shown[1:]
+    replies = [post for post in shown if post.position > 1]
     if thread.kind == Thread.Kind.QUESTION and replies:
         return script(way, _question(thread, opening, replies, site))
     return script(way, _discussion(thread, opening, replies, site))
@@ -48,7 +51,7 @@ def _discussion(thread: Thread, opening: Post, replies: Sequence[Post], site: st
         "@id": address,
         "headline": thread.title,
         **_written(opening, address, site),
-        "text": opening.words or opening.source,
+        "text": _text(opening),
         "isPartOf": {"@type": "CollectionPage", "name": thread.topic.title, "url": f"{site}{_way(thread.topic)[1][1]}"},
         "commentCount": thread.reply_count,
         "interactionStatistic": [counted("CommentAction", thread.reply_count), likes],
@@ -66,7 +69,7 @@ def _question(thread: Thread, opening: Post, replies: Sequence[Post], site: str)
         "@type": "Question",
         "name": thread.title,
         **_written(opening, address, site),
-        "text": opening.words or opening.source,
+        "text": _text(opening),
         "answerCount": thread.reply_count,
         "upvoteCount": opening.reaction_total,
     }
@@ -78,9 +81,13 @@ def _question(thread: Thread, opening: Post, replies: Sequence[Post], site: str)
 
 
 def _reply(kind: str, post: Post, site: str) -> Thing:
-    text = Truncator(post.words or post.source).chars(COMMENT_LENGTH)
+    text = Truncator(_text(post)).chars(COMMENT_LENGTH)
     address = f"{site}{post.get_absolute_url()}"
     return {"@type": kind, **_written(post, address, site), "text": text, "upvoteCount": post.reaction_total}
+
+
+def _text(post: Post) -> str:
+    return post.words or post.source
 
 
 def _written(post: Post, address: str, site: str) -> Thing:

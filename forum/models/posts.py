@@ -103,6 +103,10 @@ class PostQuerySet(Searchable["Post"]):
         """Keep the posts that open these threads and are not hidden."""
         return self.filter(thread__in=threads, position=1, hidden_at__isnull=True)
 
+    def opening_of(self, thread: Thread) -> "Post | None":
+        """Return the post that opens a thread, with its author, unless it is hidden."""
+        return self.opening([thread]).select_related("author").first()
+
     def in_thread(self) -> Self:
         """Load the thread and the author along."""
         return self.select_related("thread__topic", "author")

@@ -126,10 +126,36 @@ def test_a_question_is_told_with_its_answers(eve: Client, chiara: Member, dao: M
     assert question["answerCount"] == 2
 
 
-def test_later_pages_tell_the_way_alone(eve: Client, chiara: Member) -> None:
-    thread = long_thread(PAGE_SIZE + 1, by=chiara)
+def test_a_later_page_tells_the_thread_with_its_own_comments(
+    eve: Client, ada: Member, chiara: Member, django_assert_num_queries
+) -> None:
+    thread = long_thread(PAGE_SIZE + 2, by=chiara)
+    opening, *_, last_but_one, last = thread.posts.order_by("position")
 
+    with django_assert_num_queries(3):  # the thread, its posts, the one that opens it
+        page = eve.get(thread.get_absolute_url(), {"page": "2"}).content.decode()
+
+    told = linked(page)
+    posting, address = told["DiscussionForumPosting"], f"http://testserver{thread.get_absolute_url()}"
+    assert told.keys() == {"BreadcrumbList", "DiscussionForumPosting"}
+    assert (posting["@id"], posting["url"], posting["text"]) == (address, address, opening.source)
+    assert (posting["author"]["name"], posting["commentCount"]) == ("Chiara", PAGE_SIZE + 1)
+    assert [one["url"] for one in posting["comment"]] == [f"http://testserver/p/{p.pk}/" for p in (last_but_one, last)]
+
+    opening.hide(by=ada, reason="For the story.")
     assert linked(eve.get(thread.get_absolute_url(), {"page": "2"}).content.decode()).keys() == {"BreadcrumbList"}
+
+
+def test_a_later_page_of_a_question_tells_its_own_answers(eve: Client, chiara: Member) -> None:
+    thread = long_thread(PAGE_SIZE + 2, by=chiara)
+    Thread.objects.filter(pk=thread.pk).update(kind="question")
+    first, second = thread.posts.filter(position__gt=PAGE_SIZE).order_by("position")
+    thread.accept(second)
+
+    question = linked(eve.get(thread.get_absolute_url(), {"page": "2"}).content.decode())["QAPage"]["mainEntity"]
+
+    assert question["acceptedAnswer"]["url"] == f"http://testserver/p/{second.pk}/"
+    assert [answer["url"] for answer in question["suggestedAnswer"]] == [f"http://testserver/p/{first.pk}/"]
 
 
 VECTORS = [
