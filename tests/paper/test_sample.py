@@ -71,8 +71,8 @@ def test_threads_are_spread_over_topics_languages_and_time(sample: None) -> None
         "funding-challenges-for-clusters": 3,
         "digitalisation": 3,
         "knowledge-exchange": 3,
-        "sample-members": 0,
-        "diva-sample-among-ourselves": 0,
+        "sample-members": 1,
+        "diva-sample-among-ourselves": 1,
     }
     assert set(Post.objects.values_list("language", flat=True)) == {"de", "el", "en", "es", "fr", "it", "sv"}
     assert max(Thread.objects.values_list("post_count", flat=True)) == 65
@@ -88,7 +88,7 @@ def test_ids_follow_time_and_threads_know_their_last_post(sample: None) -> None:
 
 
 def test_some_ask_some_answer_and_some_react_without_words(sample: None) -> None:
-    answered = Thread.objects.exclude(accepted_post=None).get()
+    answered = Thread.objects.exclude(accepted_post=None).get(topic__audience=Topic.Audience.EVERYONE)
     assert (answered.kind, answered.accepted_post.position, answered.accepted_post.thanks_count) == ("question", 4, 3)
     assert set(Thread.objects.values_list("kind", flat=True)) == {"discussion", "question", "challenge"}
 
@@ -101,6 +101,24 @@ def test_takeaways_are_quoted_word_for_word(sample: None) -> None:
         quotes = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
         assert thread.takeaway
         assert [quote in thread.takeaway.text for quote in quotes] == [True], thread
+
+
+def test_what_is_said_among_few_says_that_it_is_sample_and_is_read_by_few(sample: None) -> None:
+    inside = Thread.objects.exclude(topic__audience=Topic.Audience.EVERYONE).order_by("topic__position")
+    assert [(thread.title.startswith("Sample: "), thread.post_count) for thread in inside] == [(True, 3), (True, 3)]
+    assert {"sample content" in thread.posts.get(position=1).source for thread in inside} == {True}
+    seen = {role: list(inside.visible_to(demo(role)).values_list("topic__slug", flat=True)) for role in ROLES}
+    members, ours = "sample-members", "diva-sample-among-ourselves"
+    assert seen == {
+        "member": [members],
+        "coordinator": [members, ours],
+        "organiser": [members],
+        "moderator": [members, ours],
+        "admin": [members, ours],
+    }
+    for thread in inside:  # nobody speaks where they may not read
+        authors = [post.author for post in thread.posts.select_related("author")]
+        assert [Thread.objects.visible_to(author).contains(thread) for author in authors if author] == [True] * 3
 
 
 def test_one_thread_is_pinned_and_one_closed_with_a_reason(sample: None) -> None:

@@ -40,7 +40,7 @@ class SampleThread:
 
     fixture: dict[str, Any]
     topic: Topic
-    session: Session
+    session: Session | None
     written: Thread | None = None
 
     def posts(self) -> "Iterator[SamplePost]":
@@ -54,7 +54,7 @@ class SampleThread:
     def start(self, said: dict[str, Any]) -> Post:
         """Open the thread by its first post."""
         number = self.fixture.get("takeaway")
-        takeaway = self.session.takeaways.get(number=number) if number else None
+        takeaway = self.session.takeaways.get(number=number) if self.session and number else None
         kind = self.fixture.get("kind", Thread.Kind.DISCUSSION)
         self.written = Thread.start(self.topic, title=self.fixture["title"], takeaway=takeaway, kind=kind, **said)
         return self.written.posts.get()
@@ -117,8 +117,8 @@ class Command(BaseCommand):
             return
         members = {entry["name"]: join(entry) for entry in read("members.toml")["member"]}
         follow(members)
-        posts = write_threads(members)
         open_topics()
+        posts = write_threads(members)
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
 
@@ -208,9 +208,9 @@ def read_earlier() -> None:
 
 
 def read_threads() -> Iterator[SampleThread]:
-    """Read the sample threads; each file holds some of one topic, which is about a session of the paper."""
+    """Read the sample threads; each file holds some of one topic, most of them about a session of the paper."""
     for path in sorted((settings.BASE_DIR / "fixtures" / "sample" / "threads").glob("*.toml")):
         fixture = read(f"threads/{path.name}")
-        session = Session.objects.select_related("topic").get(topic__slug=fixture["topic"])
+        topic = Topic.objects.select_related("session").get(slug=fixture["topic"])
         for thread in fixture["thread"]:
-            yield SampleThread(thread, session.topic, session)
+            yield SampleThread(thread, topic, topic.session)
