@@ -25,9 +25,18 @@ from core.removal import Names
 from core.search import Searchable, beginning, begun_words, question, vector_field
 from members import signals
 from members.exports import DataExport
+from members.requests import DataRequest
 from members.rules import Reader, is_member, moderates
 
-__all__ = ["DataExport", "Member", "MemberManager", "MemberQuerySet", "check_time_zone", "no_control_characters"]
+__all__ = [
+    "DataExport",
+    "DataRequest",
+    "Member",
+    "MemberManager",
+    "MemberQuerySet",
+    "check_time_zone",
+    "no_control_characters",
+]
 
 
 def check_time_zone(value: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Exported, Ground, Kept, exported
 from core.removal import FORMER_MEMBER, Names
-from members.models import Member
+from members.models import DataRequest, Member
 
 ACCOUNT: Final = _("until you erase your account")
 
@@ -76,6 +76,23 @@ KEPT: Final = (
         until=_("a week"),
     ),
     Kept(
+        holds={"members.DataRequest": "member name email page words answer extension_reason"},
+        of="member",
+        what=_("What you asked about your data, with name and address, and the answer; account or not"),
+        why=_("to answer you within a month, and to show that we did"),
+        ground=Ground.DUTY,
+        until=_("a year after the answer"),
+    ),
+    Kept(
+        holds={"members.DataRequest": "answered_by"},
+        of="answered_by",
+        without="member name email page words answer extension_reason",
+        what=_("For admins: which requests about data you answered"),
+        why=_("so that it is known who answered"),
+        ground=Ground.DUTY,
+        until=_("a year after the answer"),
+    ),
+    Kept(
         holds={"sessions.Session": "session_key session_data"},
         what=_("The session itself: that you are signed in, and a text you were typing when a session ran out"),
         why=_("so that you stay signed in and lose no text"),
@@ -111,6 +128,7 @@ def export(member: Member) -> Iterator[Exported]:
 
 def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
     """End the account, and every session of it, wherever it is open; the last step."""
+    DataRequest.objects.of(member).delete()
     sessions = UserSession.objects.filter(user=member)
     Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Member), object_id=str(member.pk))

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PagesConfig(AppConfig):
     name = "pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from pages import receivers  # noqa: F401 - importing connects them

@@ -1,15 +1,20 @@
 """Letters about a member's account and data: plain text, in their language, to whom it concerns alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from forum.letters import absolute, defused, spoken_to
 from members.exports import DAYS_KEPT
-from members.models import DataExport, Member
+from members.models import DataExport, DataRequest, Member
+from pages.guides import GUIDES
+from partnerships.models import Claim
 
 
 def plain_letter(to: str, template: str, **context: Any) -> EmailMessage:
@@ -31,3 +36,57 @@ def tell_that_export_is_ready(export: DataExport) -> None:
     with spoken_to(member):
         context = {"name": defused(member.display_name), "days": DAYS_KEPT, "url": absolute(reverse("pages:data"))}
         plain_letter(member.email, "export_ready", **context).send()
+
+
+@contextmanager
+def _language_of(request: DataRequest) -> Iterator[None]:
+    """Speak the language in which somebody asked, where the interface has it."""
+    known = request.language in dict(settings.LANGUAGES)
+    with translation.override(request.language if known else settings.LANGUAGE_CODE):
+        yield
+
+
+def acknowledge(request: DataRequest) -> None:
+    """Tell who asks until when they are answered, and the operator that somebody asked."""
+    with _language_of(request):
+        plain_letter(request.email, "request_received", request=request, name=defused(request.name)).send()
+    address = absolute(reverse("admin:members_datarequest_answer", args=[request.pk]))
+    plain_letter(settings.CONTACT_EMAIL, "request_waits", request=request, url=address).send()
+
+
+def draft_of(request: DataRequest) -> str:
+    """Return the letter an answer begins with, in the language of the request."""
+    with _language_of(request):
+        return str(GUIDES[DataRequest.Kind(request.kind)].letter).format(register=absolute(reverse("pages:register")))
+
+
+def send_answer(request: DataRequest) -> None:
+    """Send the answer."""
+    with _language_of(request):
+        plain_letter(request.email, "request_answered", request=request, name=defused(request.name)).send()
+
+
+def send_extension(request: DataRequest) -> None:
+    """Say why it takes longer, and until when."""
+    with _language_of(request):
+        plain_letter(request.email, "request_extended", request=request, name=defused(request.name)).send()
+
+
+def remind_of(requests: list[DataRequest]) -> None:
+    """Tell the operator which answers are due."""
+    address = absolute(reverse("admin:members_datarequest_changelist"))
+    plain_letter(settings.CONTACT_EMAIL, "requests_due", requests=requests, url=address).send()
+
+
+def tell_of_claim(claim: Claim) -> None:
+    """Tell a member what came of a claim."""
+    member = claim.member
+    with spoken_to(member):
+        url = absolute(claim.person.get_absolute_url())
+        context = {
+            "claim": claim,
+            "name": defused(member.display_name),
+            "person": defused(claim.person.name),
+            "url": url,
+        }
+        plain_letter(member.email, "claim_decided", **context).send()

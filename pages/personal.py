@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum.models.reading import MANY, shown_count
 from members.exports import DAYS_KEPT
-from members.models import DataExport, Member
+from members.models import DataExport, DataRequest, Member
 from members.rules import may_leave
 from members.sudo import sudo
+from pages.data_requests import DataRequestForm, first_of
 from pages.forms import LeavingForm
 from pages.letters import say_farewell
 from pages.privacy import sections
@@ -45,7 +46,12 @@ def data(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("We are making your copy. A mail tells you when it is ready."))
         return redirect("pages:data")
     mine = DataExport.objects.visible_to(member)
-    context = {"making": mine.in_the_making().first(), "ready": mine.ready().first(), "days": DAYS_KEPT}
+    context = {
+        "making": mine.in_the_making().first(),
+        "ready": mine.ready().first(),
+        "days": DAYS_KEPT,
+        "requests": DataRequest.objects.visible_to(member)[:MANY],
+    }
     return render(request, "pages/data.html", context)
 
 
@@ -61,6 +67,21 @@ def data_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         raise Http404 from None
     name = f"cluster-forum-{found.asked_at:%Y-%m-%d}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def data_request(request: HttpRequest) -> HttpResponse:
+    """Ask about one's data, object, have something corrected: open to everybody, account or not."""
+    form = DataRequestForm(request.POST or None, by=request.user, initial=first_of(request))
+    if request.method == "POST" and form.is_valid() and form.receive():
+        return redirect("pages:data_request_received")
+    return render(request, "pages/data_request.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def data_request_received(request: HttpRequest) -> HttpResponse:
+    """What somebody reads who has asked."""
+    return render(request, "pages/data_request_received.html")
 
 
 @login_required

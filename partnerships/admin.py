@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import HouseAdmin, reason_action
+from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
 from partnerships import models
 
@@ -23,6 +23,18 @@ REMOVE = Verb(
     _("The name goes from every page, file, feed and search, and from the texts of the record. This is for good."),
     _("Removed"),
     "eye-off",
+)
+
+
+CONFIRM = Verb(
+    "confirm",
+    _("Confirm"),
+    _("The page of this person leads to the member's account, and the other way round. You have made sure who it is."),
+    _("Linked"),
+    "badge-check",
+)
+REFUSE = Verb(
+    "refuse", _("Refuse"), _("The record stays as it is. The member gets your reason by mail."), _("Refused"), "x"
 )
 
 
@@ -172,6 +184,28 @@ class PartnershipAdmin(RecordAdmin[models.Partnership]):
     filter_horizontal = ["sectors", "target_markets"]
     readonly_fields = ["revised_at"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
+
+
+@admin.register(models.Claim)
+class ClaimAdmin(TraceAdmin[models.Claim]):
+    """Members who say that a person of the records is them: make sure, then confirm or refuse with a reason."""
+
+    list_display = ["person", "member", "address", "words", "asked_at", "decided_at", "confirmed_at"]
+    list_filter = [("decided_at", SetFilter)]
+    list_select_related = ["person", "member"]
+    actions = [
+        reason_action(CONFIRM, allowed=lambda _admin, claim: claim.may_be_confirmed),
+        reason_action(REFUSE, allowed=lambda _admin, claim: claim.decided_at is None),
+    ]
+
+    @admin.display(description=_("e-mail address"))
+    def address(self, claim: models.Claim) -> str:
+        """Return the address of the account: a page of the organisation may name it."""
+        return claim.member.email
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the actions are offered: to admins, who see addresses."""
+        return bool(request.user.is_superuser)
 
 
 @admin.register(models.Participation)

@@ -48,6 +48,24 @@ KEPT: Final = (
         until=_("until you erase your account"),
     ),
     Kept(
+        holds={"partnerships.Claim": "member words reason"},
+        of="member",
+        more="person__name",
+        what=_("That you claimed a page about a person of the records, how we can know, and what came of it"),
+        why=_("to make sure that nobody claims the page of somebody else"),
+        ground=Ground.INTEREST,
+        until=_("a year after it was decided, or until you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Claim": "decided_by"},
+        of="decided_by",
+        without="words reason",
+        what=_("For admins: which claims you decided"),
+        why=_("so that it is known who decided"),
+        ground=Ground.INTEREST,
+        until=_("a year after it was decided"),
+    ),
+    Kept(
         holds={
             "partnerships.Person": "slug name aliases note",
             "partnerships.Affiliation": "title",

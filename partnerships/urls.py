@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import views
+from partnerships import claiming, views
 
 app_name = "partnerships"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("organisations/", views.organisation_list, name="organisation_list"),
     path("organisations/<slug:slug>/", views.organisation_detail, name="organisation_detail"),
     path("people/<slug:slug>/", views.person_detail, name="person_detail"),
+    path("people/<slug:slug>/claim/", claiming.person_claim, name="person_claim"),
     path("calls/", views.call_list, name="call_list"),
 ]

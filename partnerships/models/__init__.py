@@ -1,6 +1,7 @@
 """Everything a profile is made of, one module per aggregate."""
 
 from partnerships.models.calls import Call
+from partnerships.models.claims import Claim
 from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
@@ -9,6 +10,7 @@ from partnerships.models.programmes import Generation, Initiative, Programme, Se
 __all__ = [
     "Affiliation",
     "Call",
+    "Claim",
     "Editorship",
     "Generation",
     "Indicator",

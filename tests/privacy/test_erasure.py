@@ -18,11 +18,11 @@ from psycopg.conninfo import make_conninfo
 from forum.models import Attachment, Draft, ModerationEntry, Post, Reaction, Thread
 from forum.models.drafts import Typed
 from launch.postgres import packaged_programs
-from members.models import Member
+from members.models import DataRequest, Member
 from notifications.mail import QueuedEmailBackend
 from notifications.models import Notification
 from pages.privacy import erase
-from partnerships.models import Affiliation, Editorship
+from partnerships.models import Affiliation, Claim, Editorship
 from tests.factories import (
     PASSWORD,
     make_event,
@@ -83,6 +83,16 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
     Affiliation.objects.declare(wilma, make_organisation("Balloons").name)
     Notification.objects.create(member=wilma, reason="reply", target=quoting, actor=ben)
     Notification.objects.create(member=ben, reason="reply", target=hers, actor=wilma)
+    Claim.objects.make(make_person("Somebody else"), by=wilma, words="Wilhelmina Zeppelin is on our page.")
+    asked = {
+        "kind": "access",
+        "page": "",
+        "words": "All of it.",
+        "name": "Wilhelmina",
+        "email": "WILMA@airships.example",
+    }
+    for member in (wilma, None):
+        DataRequest.objects.receive(member=member, **asked)
     message = EmailMessage("Hello", "Wilhelmina Zeppelin, ...", to=["wilma@airships.example"])
     QueuedEmailBackend(alias="default").send_messages([message])
     return {"thread": thread, "hers": hers, "quoting": quoting, "alone": alone}

@@ -33,12 +33,12 @@ from forum.models import (
     TopicState,
 )
 from forum.models.drafts import Typed
-from members.models import DataExport, Member
+from members.models import DataExport, DataRequest, Member
 from notifications.levels import Level
 from notifications.models import Digest, Follow, Notification
 from pages.privacy import parts, register
 from pages.tasks import make_export
-from partnerships.models import Affiliation, Editorship
+from partnerships.models import Affiliation, Claim, Editorship
 from tests.factories import (
     PASSWORD,
     make_event,
@@ -92,7 +92,11 @@ def worked(member: Member, other: Member) -> None:
     Editorship.objects.create(member=member, partnership=partnership)
     partnership.confirm(by=member)
     Follow.objects.set_level(partnership, Level.FOLLOW, by=member)
-    make_person("As printed", member=member)
+    person = make_person("As printed", member=member)
+    claimed = {"decided_at": timezone.now(), "decided_by": member, "reason": "True."}
+    Claim.objects.create(person=person, member=member, words="It is me.", **claimed)
+    asked = {"kind": "access", "page": "", "words": "All.", "name": "Kit", "email": member.email}
+    DataRequest.objects.receive(member=member, **asked).reply(by=member, outcome="done", answer="Here.")
     event = make_event(organiser=member)
     make_release(event, by=member)
     event.count_save(by=member)

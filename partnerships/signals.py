@@ -1,0 +1,6 @@
+"""What others may want to know about the records. Sent inside the verb's transaction."""
+
+from django.dispatch import Signal
+
+# Argument: claim. The letter to who claimed a person goes out with it.
+claim_decided = Signal()
