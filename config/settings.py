@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "members.middleware.ActivityMiddleware",
     "members.middleware.PreferencesMiddleware",
     "members.middleware.FormErrorsMiddleware",
+    "members.middleware.ActingMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -141,14 +142,12 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Django knows 23 of the 24 official languages of the European Union by name; Maltese is ours to add.
 django.conf.locale.LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
 LANGUAGE_CODE = "en"
-# People write in all 24. The interface speaks those whose catalogue is compiled: a page that says it is
-# German and is not misleads a screen reader.
+# People write in all 24. The interface speaks those whose catalogue is compiled: no page misnames its language.
 _translated = {path.parts[-3] for path in BASE_DIR.glob("locale/*/LC_MESSAGES/django.mo")} | {LANGUAGE_CODE}
 LANGUAGES = [(code, name) for code, name in EU_LANGUAGES if code in _translated]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
-# The database keeps UTC. Visitors see Brussels time, where most events of the paper were timed;
-# members choose their own zone and an agenda always names its event's.
+# The database keeps UTC. Visitors see Brussels time, members their own zone; an agenda names its event's.
 TIME_ZONE = "Europe/Brussels"
 
 # --- Mail --------------------------------------------------------------------------------------------

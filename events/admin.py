@@ -68,6 +68,8 @@ class TakeawayInline(Stacked):
 class SessionAdmin(HouseAdmin[Session]):
     """The sessions of drafts; a change here is public with the next release."""
 
+    names_people = True
+
     list_display = ("title", "event", "kind", "starts_at", "ends_at", "removed_at")
     list_filter = ("kind", ("removed_at", admin.EmptyFieldListFilter))
     list_select_related = ("event",)
@@ -80,6 +82,8 @@ class SessionAdmin(HouseAdmin[Session]):
 @admin.register(SessionRole)
 class SessionRoleAdmin(HouseAdmin[SessionRole]):
     """People in sessions, as printed."""
+
+    names_people = True
 
     list_display = ("name_as_printed", "role", "label_as_printed", "affiliation_as_printed", "session", "person")
     list_filter = ("role", ("person", admin.EmptyFieldListFilter))

@@ -36,6 +36,16 @@ WHERE (label ~* %(erased)s OR reason ~* %(erased)s) AND id = ANY(%(ids)s)
 """
 
 
+# The same for the log of changes; see migration 0019. It names members by number, but keeps texts of other records.
+CHANGES = """
+UPDATE forum_change
+SET label = left(regexp_replace(label, %(erased)s, '[former member]', 'gi'), 240),
+    before = regexp_replace(before::text, %(erased)s, '[former member]', 'gi')::jsonb,
+    after = regexp_replace(after::text, %(erased)s, '[former member]', 'gi')::jsonb
+WHERE label ~* %(erased)s OR before::text ~* %(erased)s OR after::text ~* %(erased)s
+"""
+
+
 def forget_names(member: Member, names: Names) -> None:
     """Take a member's names out of posts, drafts, titles and the log: in all of them, or only near the member."""
     wrote = Post.objects.filter(thread=OuterRef("pk"), author=member)
@@ -72,6 +82,8 @@ def _forget_in_log(member: Member, names: Names) -> None:
         ):
             cursor.execute("SELECT set_config('forum.erased', %s, true)", [erased])
             cursor.execute(LOG, {"erased": erased, "ids": ids})
+            if erased == everywhere:
+                cursor.execute(CHANGES, {"erased": erased})
         cursor.execute("SELECT set_config('forum.erased', '', true)")
 
 

@@ -112,7 +112,7 @@ KEPT: Final = (
         what=_("If you report something without an account: your name and address"),
         why=_("so that the answer reaches you"),
         ground=Ground.DUTY,
-        until=_("as long as what you reported"),
+        until=_("a year after the decision"),
         withheld=_("you have no account; ask for a copy"),
     ),
     Kept(
@@ -192,6 +192,23 @@ KEPT: Final = (
         until=_("as long as the Forum exists; your name goes with your account"),
     ),
     Kept(
+        holds={"forum.Change": "member label before after"},
+        of="member",
+        what=_("Every change to what you may do here: roles, groups, suspensions"),
+        why=_("so that rights can be checked; nobody can alter the log"),
+        ground=Ground.INTEREST,
+        until=_("as long as the Forum exists; it names your number, not you"),
+    ),
+    Kept(
+        holds={"forum.Change": "by"},
+        of="by",
+        without="label before after",
+        what=_("For staff: what you changed in the workplace"),
+        why=_("so that changes can be checked; nobody can alter the log"),
+        ground=Ground.INTEREST,
+        until=_("as long as the Forum exists; your name goes with your account"),
+    ),
+    Kept(
         holds={"forum.ModerationEntry": "moderator"},
         of="moderator",
         without="label",
@@ -206,6 +223,8 @@ KEPT: Final = (
 IMPERSONAL: Final = {
     "forum.Topic": "slug title aliases summary source_section",
     "forum.ReasonTemplate": "title rule facts",
+    # What kind of thing was changed, and its number.
+    "forum.Change": "model object_id",
 }
 
 

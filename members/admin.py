@@ -26,6 +26,7 @@ DATES = ("joined_at", "verified_at", "suspended_at", "last_login")
 class MemberAdmin(FullTextAdmin[Member]):
     """Find a member, see what they did, suspend or reinstate them with a reason."""
 
+    names_people = True
     list_display = ("display_name", "affiliation", "joined", "confirmed", "suspended_at", "is_staff")
     list_filter = (
         ("suspended_at", SetFilter),

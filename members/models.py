@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.acting import acting
 from core.languages import LANGUAGES
 from core.markdown import escaped
 from core.removal import Names
@@ -267,14 +268,18 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
         Who is suspended already gets the later end; tells whether that changed anything.
         """
-        if changed := self._mark_suspended(until=until):
+        with acting(by.pk):
+            changed = self._mark_suspended(until=until)
+        if changed:
             signals.member_suspended.send(Member, member=self, by=by, reason=reason)
         return changed
 
     @transaction.atomic
     def reinstate(self, *, by: "Member | None", reason: str) -> None:
         """Let this member sign in and post again; logged with the reason. Nobody does it when the term is over."""
-        if self._mark_reinstated():
+        with acting(by.pk if by else None):
+            changed = self._mark_reinstated()
+        if changed:
             signals.member_reinstated.send(Member, member=self, by=by, reason=reason)
 
     def _mark_suspended(self, *, until: datetime | None) -> bool:

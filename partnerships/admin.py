@@ -155,6 +155,8 @@ class OrganisationAdmin(RecordAdmin[models.Organisation]):
 class PersonAdmin(RecordAdmin[models.Person]):
     """People named in a record. "Remove a person" takes somebody off every page, feed and search."""
 
+    names_people = True
+
     actions = [reason_action(REMOVE)]
     readonly_fields = ["hidden_at"]
     list_display = ["name", "member", "hidden_at", "source_section"]
@@ -222,6 +224,8 @@ class ParticipationAdmin(HouseAdmin[models.Participation]):
 @admin.register(models.Affiliation)
 class AffiliationAdmin(HouseAdmin[models.Affiliation]):
     """People and members at organisations and partnerships, with titles as printed."""
+
+    names_people = True
 
     list_display = ["__str__", "title", "organisation", "partnership", "source_section"]
     list_filter = [("member", admin.EmptyFieldListFilter), ("partnership", admin.EmptyFieldListFilter)]

@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 
+from core.cells import text
 from partnerships.models import Initiative, KeyFigure
 
 COLUMNS = (
@@ -36,9 +37,3 @@ def figures_csv(initiative: Initiative) -> str:
             )
         )
     return file.getvalue()
-
-
-def text(value: object) -> str:
-    """Return a cell that a spreadsheet cannot take for a formula."""
-    cell = str(value)
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

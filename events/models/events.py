@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.acting import acting
 from core.languages import LANGUAGES
 from core.search import Searchable, joined, vector_field, words
 from events.rules import sees_every_event
@@ -64,7 +65,8 @@ class EventQuerySet(Searchable["Event"]):
     def start(self, *, by: Member, **values: Any) -> "Event":
         """Create an event that nobody but `by`, its organiser, sees."""
         event = self._placed(values)
-        event.organisers.add(by)
+        with acting(by.pk):
+            event.organisers.add(by)
         return event
 
     def _placed(self, values: dict[str, Any]) -> "Event":

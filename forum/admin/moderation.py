@@ -154,27 +154,3 @@ class PostAdmin(ModeratedAdmin[Post]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse: nobody puts words into another member's mouth."""
         return False
-
-
-@admin.register(ModerationEntry)
-class ModerationEntryAdmin(HouseAdmin[ModerationEntry]):
-    """The log, newest first. PostgreSQL itself refuses to change a line."""
-
-    list_display = ("created_at", "verb", "label", "moderator", "reason")
-    list_filter = ("verb", "created_at")
-    list_select_related = ("moderator", "thread", "post__thread", "member")
-    list_display_links = ("created_at",)
-    search_fields = ("label", "reason")
-    fields = ("created_at", "verb", "label", "thread", "post", "member", "moderator", "reason")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: the verbs write the log."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the log is never changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the log is never shortened."""
-        return False

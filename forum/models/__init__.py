@@ -4,6 +4,7 @@ from forum.models.appeals import Appeal, AppealError
 from forum.models.attachments import Attachment
 from forum.models.cards import TopicCard, topic_cards
 from forum.models.cases import Case, CaseTakenError, NotOfferedError
+from forum.models.changes import Change
 from forum.models.decisions import Decision, ReasonTemplate
 from forum.models.departures import Departure
 from forum.models.drafts import Draft
@@ -27,6 +28,7 @@ __all__ = [
     "Bookmark",
     "Case",
     "CaseTakenError",
+    "Change",
     "Decision",
     "Departure",
     "Draft",
