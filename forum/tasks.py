@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -9,6 +10,7 @@ from forum import digests, mailing
 from forum.models import Appeal, Attachment, Decision, Post, Report
 from forum.notices import tell_about_answer, tell_about_post
 from forum.statements import tell_about_appeal, tell_about_decision
+from notifications.queueing import put
 
 # A notice that could not be given is tried again for about an hour.
 PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
@@ -18,18 +20,20 @@ MINUTES_HELD: Final = 5
 
 @app.task(queue="notices", retry=PATIENCE)
 def post_written(*, post_id: int, changed: bool = False) -> None:
-    """Tell of a post; mail about it follows a little later."""
-    post = Post.objects.for_notices().first_with(post_id)
-    if post is not None and tell_about_post(post, changed=changed):
-        mail_notices.configure(schedule_in={"minutes": MINUTES_HELD}).defer(post_id=post_id)
+    """Tell of a post; mail about it follows a little later. Both or neither: told again, nobody is told."""
+    with transaction.atomic():
+        post = Post.objects.for_notices().first_with(post_id)
+        if post is not None and tell_about_post(post, changed=changed):
+            put(mail_notices, in_minutes=MINUTES_HELD, post_id=post_id)
 
 
 @app.task(queue="notices", retry=PATIENCE)
 def answer_accepted(*, post_id: int) -> None:
-    """Tell the author of an accepted answer."""
-    post = Post.objects.for_notices().first_with(post_id)
-    if post is not None and tell_about_answer(post):
-        mail_notices.configure(schedule_in={"minutes": MINUTES_HELD}).defer(post_id=post_id)
+    """Tell the author of an accepted answer, and mail them a little later."""
+    with transaction.atomic():
+        post = Post.objects.for_notices().first_with(post_id)
+        if post is not None and tell_about_answer(post):
+            put(mail_notices, in_minutes=MINUTES_HELD, post_id=post_id)
 
 
 @app.task(queue="mail", retry=PATIENCE)

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers, make
 from django.core.mail.backends.base import BaseEmailBackend
 
 from core.sealing import seal, unseal
+from notifications.queueing import put
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
 
@@ -26,7 +27,7 @@ class QueuedEmailBackend(BaseEmailBackend):
 
         for message in email_messages:
             message.message()
-            send_mail.defer(sealed=pack(message))
+            put(send_mail, sealed=pack(message))
         return len(email_messages)
 
 
