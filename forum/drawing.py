@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from core.cards import Card, Shelf, hole
 from core.templatetags.ui import age, relative_time
 from forum.models import Post, Reaction, Thread
+from forum.models.posts import HiddenPost
 from forum.rules import Refusal, may_accept, may_edit_post
 from members.rules import Reader, is_member, may_write, moderates
 
@@ -119,6 +120,15 @@ def post_card(post: Post, thread: Thread) -> Card:
         return _draw("forum/post.html", post, thread, posted=relative_time(post.created_at))
 
     return SHELF.get(_key(post, thread), draw)
+
+
+def jump_card(post: Post | HiddenPost) -> Card:
+    """Return the entry of a post in the list beside its thread."""
+    shown: Hashable = post
+    if isinstance(post, Post):
+        shown = (post.pk, post.position, post.author and post.author.display_name, post.created_at)
+    key = ("jump", shown, timezone.get_current_timezone_name(), get_language())
+    return SHELF.get(key, lambda: render_to_string("forum/jump_entry.html", {"post": post}))
 
 
 def post_foot(post: Post, thread: Thread) -> Card:

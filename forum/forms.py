@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.cards import hole
 from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
@@ -86,6 +87,22 @@ class TextForm(forms.Form):
     def typed(self) -> bool:
         """Tell whether the form holds words of its writer, which a refusal must not hide."""
         return self.is_bound or "typed" in self.initial
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it shows no more than texts and signs, each in its place: then its editor is drawn as a card."""
+        return not self.is_bound and not {"draft", "attach_error"} & self.initial.keys()
+
+    @property
+    def blank(self) -> "TextForm":
+        """Return a form with holes for these texts and signs, as the card is drawn."""
+        holes = {"source": hole("source"), "draft_writer": hole("writer"), "draft_version": hole("version")}
+        return TextForm(by=self.by, initial={**holes, "language": self["language"].value()})
+
+    @property
+    def card_key(self) -> str:
+        """Return what is left to differ between blank forms."""
+        return str(self["language"].value())
 
     @property
     def draft_version(self) -> str:

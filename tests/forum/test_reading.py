@@ -336,7 +336,7 @@ def test_a_long_thread_has_a_rail_of_dates(chiara: Member, eve: Client, django_a
         start = timezone.datetime(2024, 1, 1, tzinfo=timezone.get_current_timezone())
         Post.objects.filter(pk=post.pk).update(created_at=start + timedelta(days=4 * post.position))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         html = page(eve, thread.get_absolute_url(), page="4")
 
     rail = re.findall(

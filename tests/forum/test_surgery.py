@@ -109,7 +109,7 @@ def test_the_line_stands_on_the_page_where_the_posts_were_and_costs_one_query(
     posts = [thread.posts.get(), *(make_post(thread) for _ in range(2 * PAGE_SIZE - 1))]
     browser = signed_in(chiara)
     browser.get(thread.get_absolute_url())  # the mark moves
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(thread.get_absolute_url())
 
     for number in range(3):
@@ -118,7 +118,7 @@ def test_the_line_stands_on_the_page_where_the_posts_were_and_costs_one_query(
     assert [line for line in lines_of(eve, thread) if "moved" in line] == ["1 post was moved to Aside 0"]
     second = [line for line in lines_of(eve, thread, 2) if "moved" in line]
     assert second == ["1 post was moved to Aside 1", "1 post was moved to Aside 2"]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(thread.get_absolute_url())
 
 
