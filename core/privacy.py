@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -129,14 +130,16 @@ def concerning(model: "type[models.Model]") -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """For how long something is kept, and what forgets it: the daily job `pages.tasks.keep_terms` calls it."""
+    """For how long something is kept, and what forgets it: the worker keeps every term once a night."""
 
     name: str
     what: "_StrPromise"
+    # Counted from what, in words: "after it was read".
+    since: "_StrPromise"
     days: int
     # Forgets what is older than a moment; returns how much that was.
     forget: Callable[[datetime], int] = field(repr=False)
 
-    def keep(self, now: datetime) -> int:
+    def keep(self) -> int:
         """Forget what has had its time."""
-        return self.forget(now - timedelta(days=self.days))
+        return self.forget(timezone.now() - timedelta(days=self.days))

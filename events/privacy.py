@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Exported, Ground, Kept, exported
+from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from members.models import Member
 
@@ -74,6 +74,10 @@ IMPERSONAL: Final = {
     "events.Poll": "prompt tool source_section",
     "events.PollTerm": "term",
 }
+
+
+# Nothing of events goes by itself: agendas are a record, and who organises is told by the event.
+TERMS: Final[tuple[Term, ...]] = ()
 
 
 def export(member: Member) -> Iterator[Exported]:

@@ -5,9 +5,11 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Exported, Ground, Kept, exported
+from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from forum import erasing
+from forum.models import Attachment, Draft, Report
+from forum.models.reports import DAYS_TO_KEEP_NAMES
 from members.models import Member
 
 POSTS: Final = _("until you erase your account: then you choose whether posts go or stay without your name")
@@ -226,6 +228,31 @@ IMPERSONAL: Final = {
     # What kind of thing was changed, and its number.
     "forum.Change": "model object_id",
 }
+
+
+TERMS: Final = (
+    Term(
+        name="drafts",
+        what=_("Drafts"),
+        since=_("after they were saved last"),
+        days=183,
+        forget=lambda before: Draft.objects.filter(saved_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="unposted-files",
+        what=_("Uploaded files that stand in no post and no draft"),
+        since=_("after they were uploaded"),
+        days=1,
+        forget=lambda before: Attachment.objects.forgotten(before).delete()[0],
+    ),
+    Term(
+        name="visitors-reports",
+        what=_("Name and address of who reported something without an account"),
+        since=_("after the case was decided"),
+        days=DAYS_TO_KEEP_NAMES,
+        forget=lambda before: Report.objects.forget_names(before),
+    ),
+)
 
 
 def export(member: Member) -> Iterator[Exported]:

@@ -1,4 +1,4 @@
-"""What the worker does for the forum: tells members of posts, mails them, clears away what was never posted."""
+"""What the worker does for the forum: tells members of posts, and mails them."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from forum import digests, mailing
-from forum.models import Appeal, Attachment, Decision, Post, Report
+from forum.models import Appeal, Decision, Post
 from forum.notices import tell_about_answer, tell_about_post
 from forum.statements import tell_about_appeal, tell_about_decision
 from notifications.queueing import put
@@ -63,17 +63,3 @@ def appeal_decided(*, appeal_id: int) -> None:
 def send_digests(timestamp: int) -> None:
     """Send the digests that are due: each hour it is seven in the morning somewhere."""
     digests.send_due()
-
-
-@app.periodic(cron="51 3 * * *")
-@app.task(queueing_lock="forget_notifiers")
-def forget_notifiers(timestamp: int) -> None:
-    """Forget who sent a notice that was decided a year ago."""
-    Report.objects.forget_names()
-
-
-@app.periodic(cron="23 * * * *")
-@app.task(queueing_lock="forget_unposted_files")
-def forget_unposted_files(timestamp: int) -> None:
-    """Delete files that were uploaded a day ago and stand in no post and no draft; their content goes with them."""
-    Attachment.objects.forgotten().delete()

@@ -84,6 +84,11 @@ class MemberQuerySet(Searchable["Member"]):
         """Suspended members whose term is over."""
         return self.filter(suspended_at__isnull=False, suspended_until__lte=timezone.now())
 
+    def never_confirmed(self, before: datetime) -> "MemberQuerySet":
+        """Those who joined before a moment and have never confirmed an address: they could write nothing."""
+        unconfirmed = self.filter(verified_at__isnull=True, joined_at__lt=before, last_login__isnull=True)
+        return unconfirmed.filter(suspended_at__isnull=True, is_staff=False, posts__isnull=True)
+
     def named(self, usernames: Iterable[str]) -> "MemberQuerySet":
         """Those with these user names."""
         return self.filter(username__in=usernames)

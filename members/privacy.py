@@ -1,6 +1,7 @@
 """What is kept of members: the account, how it is signed in to, and what they asked about their data."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from allauth.usersessions.models import UserSession
@@ -9,9 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Exported, Ground, Kept, exported
+from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import FORMER_MEMBER, Names
-from members.models import DataRequest, Member
+from members.exports import DAYS_KEPT
+from members.models import DataExport, DataRequest, Member
 
 ACCOUNT: Final = _("until you erase your account")
 
@@ -119,6 +121,45 @@ IMPERSONAL: Final = {
     # Codes are confirmed in the session; this table of allauth stays empty.
     "account.EmailConfirmation": "key",
 }
+
+
+def _forget_sessions(before: datetime) -> int:
+    """Delete expired sessions and what the list of sessions knows of them: address, browser, time."""
+    ended, _rows = Session.objects.filter(expire_date__lt=before).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended
+
+
+TERMS: Final = (
+    Term(
+        name="sessions",
+        what=_("Sessions, with IP address and browser"),
+        since=_("after their end, which is 14 days after the last use"),
+        days=0,
+        forget=_forget_sessions,
+    ),
+    Term(
+        name="data-exports",
+        what=_("Copies of members' data"),
+        since=_("after they were asked for"),
+        days=DAYS_KEPT,
+        forget=lambda before: DataExport.objects.filter(asked_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="data-requests",
+        what=_("Requests about personal data, with name and address"),
+        since=_("after the answer"),
+        days=365,
+        forget=lambda before: DataRequest.objects.filter(answered_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="admin-log",
+        what=_("What staff changed in the workplace"),
+        since=_("after the change"),
+        days=3 * 365,
+        forget=lambda before: LogEntry.objects.filter(action_time__lt=before).delete()[0],
+    ),
+)
 
 
 def export(member: Member) -> Iterator[Exported]:

@@ -1,6 +1,7 @@
 """What is kept of what reaches members: follows, notices, digests, and mail on its way."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from cryptography.fernet import InvalidToken
@@ -8,10 +9,11 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from core.privacy import Exported, Ground, Kept, exported
+from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from members.models import Member
 from notifications.mail import unpack
+from notifications.models import Digest, Notification
 
 KEPT: Final = (
     Kept(
@@ -28,7 +30,7 @@ KEPT: Final = (
         what=_("Notices: what you were told, when, and whether you have read it"),
         why=_("to tell you once, and of nothing twice"),
         ground=Ground.CONTRACT,
-        until=_("half a year after you have read it, or until you erase your account"),
+        until=_("half a year after you have read it, a year if you have not, or until you erase your account"),
     ),
     Kept(
         holds={"notifications.Notification": "actor"},
@@ -62,6 +64,52 @@ IMPERSONAL: Final = {
     "procrastinate.ProcrastinatePeriodicDefer": "task_name periodic_id",
     "notifications.Digest": "period",
 }
+
+
+# The queue's own models are for reading. A job's last event says when it ended.
+OLD_JOBS: Final = """
+DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND (
+    SELECT max(at) FROM procrastinate_events WHERE procrastinate_events.job_id = procrastinate_jobs.id
+) < %s
+"""
+
+
+def _forget_jobs(before: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(OLD_JOBS, [before])
+        return int(cursor.rowcount)
+
+
+TERMS: Final = (
+    Term(
+        name="read-notices",
+        what=_("Notices"),
+        since=_("after they were read"),
+        days=183,
+        forget=lambda before: Notification.objects.filter(read_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="unread-notices",
+        what=_("Notices that nobody reads"),
+        since=_("after they were given"),
+        days=365,
+        forget=lambda before: Notification.objects.unread().filter(created_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="digests",
+        what=_("Which mails with a summary were sent"),
+        since=_("after they were made"),
+        days=92,
+        forget=lambda before: Digest.objects.filter(created_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="failed-jobs",
+        what=_("Mail and other work that failed for good, encrypted"),
+        since=_("after the last try"),
+        days=3,
+        forget=_forget_jobs,
+    ),
+)
 
 
 def export(member: Member) -> Iterator[Exported]:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from django.apps import apps
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 import events.privacy
@@ -16,7 +18,7 @@ import forum.privacy
 import members.privacy
 import notifications.privacy
 import partnerships.privacy
-from core.privacy import Exported, Kept, Part
+from core.privacy import Exported, Kept, Part, Term
 from core.removal import Names, free_texts, take_names_out
 from events.models import SessionRole
 from members.models import Member
@@ -52,6 +54,11 @@ def sections() -> "list[tuple[_StrPromise, tuple[Kept, ...]]]":
 def register() -> list[Kept]:
     """Return everything that is kept about people."""
     return [kept for app in TITLES for kept in app.KEPT]
+
+
+def terms() -> list[Term]:
+    """Return for how long what is kept, in the order in which it is forgotten."""
+    return [*(term for app in APPS for term in app.TERMS), *TERMS]
 
 
 def impersonal() -> set[str]:
@@ -116,3 +123,40 @@ def is_on_record(member: Member) -> bool:
     name = member.display_name
     printed = SessionRole.objects.filter(name_as_printed__iexact=name)
     return Person.objects.filter(member=member).exists() or Person.objects.called(name).exists() or printed.exists()
+
+
+def _forget_unconfirmed(before: datetime) -> int:
+    """Erase accounts whose address was never confirmed: nobody can say that it is theirs."""
+    unconfirmed = list(Member.objects.never_confirmed(before))
+    for member in unconfirmed:
+        erase(member, keeps_posts=True)
+    return len(unconfirmed)
+
+
+def _forget_cached(before: datetime) -> int:
+    """Delete what has expired in the table of the cache: limits of sign-in are counted there."""
+    backend = settings.CACHES["default"]
+    if not backend["BACKEND"].endswith("DatabaseCache"):
+        return 0
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(backend["LOCATION"])
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [before])  # noqa: S608 - a setting, quoted
+        return int(cursor.rowcount)
+
+
+TERMS: Final = (
+    Term(
+        name="unconfirmed-accounts",
+        what=_("Accounts whose address was never confirmed"),
+        since=_("after they were made"),
+        days=30,
+        forget=_forget_unconfirmed,
+    ),
+    Term(
+        name="limits",
+        what=_("How often somebody tried to sign in, by a hash of their address"),
+        since=_("after the limit is over, a day at most"),
+        days=0,
+        forget=_forget_cached,
+    ),
+)

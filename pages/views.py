@@ -16,6 +16,7 @@ from members.models import Member
 from pages import home as front
 from pages.forms import PreferencesForm
 from pages.offering import offers_for
+from pages.privacy import terms
 from pages.search import Results
 
 
@@ -83,12 +84,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, for how long, and how to have it removed."""
-    cookies = {
+    context = {
+        "terms": terms(),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
     }
-    return render(request, "pages/privacy.html", cookies)
+    return render(request, "pages/privacy.html", context)
 
 
 @require_safe

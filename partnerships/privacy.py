@@ -5,9 +5,10 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Exported, Ground, Kept, exported
+from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from members.models import Member
+from partnerships.models import Claim
 
 SOURCE: Final = _("as long as the record is public, or until you ask to be removed")
 
@@ -98,6 +99,17 @@ IMPERSONAL: Final = {
     "partnerships.Indicator": f"{_RECORD} unit",
     "partnerships.KeyFigure": "key value_as_printed label_as_printed unit note source_section footnote_url",
 }
+
+
+TERMS: Final = (
+    Term(
+        name="claims",
+        what=_("Claims of people in the records"),
+        since=_("after they were decided"),
+        days=365,
+        forget=lambda before: Claim.objects.filter(decided_at__lt=before).delete()[0],
+    ),
+)
 
 
 def export(member: Member) -> Iterator[Exported]:

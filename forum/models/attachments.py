@@ -1,6 +1,6 @@
 """Images and files that members put into their posts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any, ClassVar, Final, Self
 from uuid import uuid4
@@ -48,12 +48,12 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Files of one member, posted or not."""
         return self.filter(member=member)
 
-    def forgotten(self) -> Self:
-        """Files a day old that stand in no post and in no draft of their uploader, in none of its parts either."""
+    def forgotten(self, before: datetime) -> Self:
+        """Files older than this that stand in no post and in no draft of their uploader, nor in its parts."""
         own = Draft.objects.filter(member=OuterRef("member")).annotate(parts=Cast("fields", TextField()))
         named = Cast(OuterRef("pk"), CharField())
         drafts = own.filter(Q(source__contains=named) | Q(parts__contains=named))
-        return self.filter(~Exists(drafts), post=None, created_at__lt=timezone.now() - DAY)
+        return self.filter(~Exists(drafts), post=None, created_at__lt=before)
 
     def take(self, upload: "UploadedFile[Any]", *, by: Member, alt: str = "") -> "Attachment":
         """Keep an uploaded file for its uploader, who may then post it; `ValidationError` says why not.

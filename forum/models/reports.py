@@ -1,6 +1,6 @@
 """A complaint about a post, a thread or a profile. Reports of the same thing lie in one case."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
 from django.conf import settings
@@ -61,9 +61,9 @@ class ReportQuerySet(SubjectQuerySet["Report"]):
         case.count_report()
         return report
 
-    def forget_names(self) -> int:
-        """Take name and address out of notices that were decided a year ago; return how many those were."""
-        old = self.without_account().filter(case__closed_at__lt=timezone.now() - timedelta(days=DAYS_TO_KEEP_NAMES))
+    def forget_names(self, before: datetime) -> int:
+        """Take name and address out of notices that were decided before a moment; return how many those were."""
+        old = self.without_account().filter(case__closed_at__lt=before)
         return self.filter(pk__in=old.values("pk")).update(name="", email="")
 
     @transaction.atomic

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from core.uploads import MOST_BYTES
 from forum.models import Attachment, Draft, Post, Topic, attachments
-from forum.tasks import forget_unposted_files
 from members.models import Member
+from pages.tasks import keep_term
 from partnerships.models import Partnership
 from tests.factories import make_member, make_post, make_thread, make_topic
 from tests.forum.uploads import PDF, office, picture, upload
@@ -286,7 +286,7 @@ def test_what_was_never_posted_is_forgotten_after_a_day(media: Path) -> None:
     yesterday = timezone.now() - timedelta(hours=25)
     Attachment.objects.exclude(pk=files["fresh"].pk).update(created_at=yesterday)
 
-    forget_unposted_files(timestamp=0)
+    keep_term(name="unposted-files")
 
     left = ("fresh", "posted", "drafted", "in a part")
     assert set(Attachment.objects.all()) == {files[name] for name in left}

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from members.adapter import MFAAdapter
 from members.models import Member
-from members.tasks import forget_ended_sessions
+from pages.tasks import keep_term
 from tests.factories import PASSWORD, make_member
 
 pytestmark = pytest.mark.django_db
@@ -132,10 +132,10 @@ def test_staff_sign_in_as_everybody_does(eve: Client, sam: Member):
 
 def test_a_session_that_has_ended_is_forgotten(eve: Client, chiara: Member, time_machine):
     signs_in(eve, chiara)
-    forget_ended_sessions(timestamp=0)
+    keep_term(name="sessions")
     assert UserSession.objects.count() == 1
     time_machine.move_to(timezone.now() + timedelta(days=15))
-    forget_ended_sessions(timestamp=0)
+    keep_term(name="sessions")
     assert (UserSession.objects.count(), Session.objects.count()) == (0, 0)
 
 
