@@ -66,6 +66,9 @@ IMPERSONAL: Final = {
 }
 
 
+# Mail that failed for good is kept this long for the operator to see.
+DAYS_TO_KEEP_FAILURES: Final = 3
+
 # The queue's own models are for reading. A job's last event says when it ended.
 OLD_JOBS: Final = """
 DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND (
@@ -106,7 +109,7 @@ TERMS: Final = (
         name="failed-jobs",
         what=_("Mail and other work that failed for good, encrypted"),
         since=_("after the last try"),
-        days=3,
+        days=DAYS_TO_KEEP_FAILURES,
         forget=_forget_jobs,
     ),
 )
