@@ -1,8 +1,10 @@
 """A deed that needs a reason, in words: the same on the pages and in Django admin."""
 
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -31,3 +33,28 @@ class ReasonForm(forms.Form):
         help_text=_("One or two sentences. The moderation log keeps them for ever."),
         error_messages={"required": _("Give a reason: the log and the members concerned need it.")},
     )
+
+
+def end_of(day: date | None) -> datetime | None:
+    """Return the end of a day in the moderator's zone, for a term that lies ahead; no day is no term."""
+    if day is None:
+        return None
+    until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    if until <= timezone.now() + timedelta(hours=1):
+        raise forms.ValidationError(_("Choose a day that lies ahead."))
+    return until
+
+
+class TermForm(ReasonForm):
+    """Why, and until when: the state ends by itself."""
+
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The end of this day; it needs nobody to end it. Empty: until a moderator takes it back."),
+    )
+
+    def clean_until(self) -> datetime | None:
+        """Return the moment."""
+        return end_of(self.cleaned_data["until"])

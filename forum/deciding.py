@@ -1,19 +1,18 @@
 """How a moderator decides a case: the deeds in words, with a key for each, and what a decision needs to be said."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.verbs import Verb
+from core.verbs import Verb, end_of
 from forum.models import Decision, ReasonTemplate, Topic
 from forum.models.decisions import FACTS_LENGTH, RULE_LENGTH, Ground
 from forum.verbs import HIDE_POST, MOVE
 from members.models import Member
-from members.verbs import SUSPEND
+from members.verbs import SILENCE, SUSPEND
 
 Deed = Decision.Deed
 
@@ -37,9 +36,20 @@ DEEDS: Final = {
         "triangle-alert",
     ),
     Deed.MOVE: Verb("move", _("Move"), MOVE.effect, MOVE.done, "folder-input"),
+    Deed.SILENCE: Verb("silence", _("Silence"), SILENCE.effect, SILENCE.done, SILENCE.icon),
     Deed.SUSPEND: Verb("suspend", _("Suspend"), SUSPEND.effect, SUSPEND.done, "user"),
 }
-KEYS: Final = {Deed.KEEP: "k", Deed.HIDE: "h", Deed.ASK: "e", Deed.WARN: "w", Deed.MOVE: "m", Deed.SUSPEND: "s"}
+KEYS: Final = {Deed.KEEP: "k", Deed.HIDE: "h", Deed.ASK: "e", Deed.WARN: "w", Deed.MOVE: "m"} | {
+    Deed.SILENCE: "q",
+    Deed.SUSPEND: "s",
+}
+
+# What a field is asked for; every other field belongs to all deeds.
+NEEDED: Final = {
+    "until": {Deed.SILENCE, Deed.SUSPEND},
+    "also_hide": {Deed.SILENCE, Deed.SUSPEND},
+    "topic": {Deed.MOVE},
+}
 
 
 class DecisionForm(forms.Form):
@@ -62,21 +72,20 @@ class DecisionForm(forms.Form):
         help_text=_("What was found, and what to do next. Readers of a hidden post see it in its place."),
     )
     until = forms.DateField(
-        label=_("Suspend until"),
+        label=_("Until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The end of this day. Empty: until a moderator reinstates the member."),
+        help_text=_("To silence or suspend: the end of this day. Empty: until a moderator takes it back."),
     )
-    also_hide = forms.BooleanField(label=_("Hide it as well, when suspending"), required=False)
+    also_hide = forms.BooleanField(label=_("Hide it as well, when silencing or suspending"), required=False)
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Move to"), required=False)
 
     def __init__(self, *args: Any, deed: str = "", by: Member, offered: list[Deed], **options: Any) -> None:
         """Take what is to be decided, who decides, and leave out what nobody can be asked for here."""
         super().__init__(*args, **options | {"label_suffix": ""})
         self.deed = deed
-        needed = {"until": Deed.SUSPEND, "also_hide": Deed.SUSPEND, "topic": Deed.MOVE}
-        for name, of in needed.items():
-            if of not in offered:
+        for name, of in NEEDED.items():
+            if of.isdisjoint(offered):
                 del self.fields[name]
         if "topic" in self.fields:
             self.fields["topic"].queryset = Topic.objects.moderated_by(by).in_order()  # type: ignore[attr-defined]
@@ -99,16 +108,10 @@ class DecisionForm(forms.Form):
 
     def clean_until(self) -> datetime | None:
         """Return the end of the day in the moderator's zone; it must lie ahead."""
-        day = self.cleaned_data["until"]
-        if day is None:
-            return None
-        until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-        if until <= timezone.now() + timedelta(hours=1):
-            raise forms.ValidationError(_("Choose a day that lies ahead."))
-        return until
+        return end_of(self.cleaned_data["until"])
 
     @property
     def said(self) -> dict[str, Any]:
         """Return what `Case.decide` takes."""
-        fits = {"until": Deed.SUSPEND, "also_hide": Deed.SUSPEND, "topic": Deed.MOVE}
-        return {name: value for name, value in self.cleaned_data.items() if fits.get(name, self.deed) == self.deed}
+        cleaned = self.cleaned_data.items()
+        return {name: value for name, value in cleaned if self.deed in NEEDED.get(name, {self.deed})}

@@ -95,7 +95,7 @@ def _written(post: Post, address: str, site: str) -> Thing:
     author: Thing = {"@type": "Person", "name": gettext("Former member")}
     if post.author:
         author["name"] = post.author.display_name
-        if post.author.suspended_at is None:
+        if not post.author.is_suspended:
             author["url"] = f"{site}{post.author.get_absolute_url()}"
     written: Thing = {
         "url": address,

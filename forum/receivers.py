@@ -12,7 +12,7 @@ from events.signals import agenda_released
 from forum.models import Attachment, ModerationEntry, Post, Topic, TopicModerator
 from forum.models.reading import appears
 from members.models import Member
-from members.signals import member_reinstated, member_suspended
+from members.signals import member_reinstated, member_silenced, member_suspended, member_unsilenced
 from partnerships.models import Affiliation, Editorship
 
 
@@ -26,6 +26,18 @@ def log_suspension(member: Member, by: Member, reason: str, **_kwargs: Any) -> N
 def log_reinstatement(member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
     """Add a line to the log."""
     ModerationEntry.record(ModerationEntry.Verb.REINSTATE, by=by, reason=reason, member=member)
+
+
+@receiver(member_silenced)
+def log_silence(member: Member, by: Member, reason: str, **_kwargs: Any) -> None:
+    """Add a line to the log."""
+    ModerationEntry.record(ModerationEntry.Verb.SILENCE, by=by, reason=reason, member=member)
+
+
+@receiver(member_unsilenced)
+def log_end_of_silence(member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
+    """Add a line to the log."""
+    ModerationEntry.record(ModerationEntry.Verb.UNSILENCE, by=by, reason=reason, member=member)
 
 
 @receiver(post_delete, sender=Attachment)

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.rules import Reader, is_member, may_write, moderates
@@ -12,13 +15,14 @@ if TYPE_CHECKING:
 
     from forum.models import Post, Thread, Topic
     from forum.models.subjects import Reported
+    from members.models import Member
 
 
 class Refusal(NamedTuple):
     """Why somebody may not post just now, and the HTTP status that says so."""
 
     status: int
-    words: "_StrPromise"
+    words: "_StrPromise | str"
 
 
 class ClosedError(Exception):
@@ -52,9 +56,21 @@ def why_not_write(reader: Reader) -> Refusal | None:
     """Return why somebody may not post anywhere, or None if they may."""
     if not is_member(reader):
         return SIGNED_OUT
-    if reader.suspended_at is not None:
+    if reader.is_suspended:
         return SUSPENDED
+    if reader.is_silenced:
+        return Refusal(403, silenced_words(reader))
     return None if may_write(reader) else UNVERIFIED
+
+
+def silenced_words(member: "Member") -> str:
+    """Say to a silenced member until when, and why."""
+    until = member.silenced_until
+    told = gettext("You can read, but not write.")
+    if until:
+        moment = date_format(localtime(until), "DATETIME_FORMAT")
+        told = gettext("You can read, but not write until %(moment)s.") % {"moment": moment}
+    return f"{told} {gettext('A moderator says why: %(reason)s') % {'reason': member.silence_reason}}"
 
 
 def why_not_start(reader: Reader, topic: "Topic") -> Refusal | None:

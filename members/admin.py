@@ -9,17 +9,20 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FullTextAdmin, SetFilter, TraceAdmin, reason_action
+from core.verbs import ReasonForm, TermForm
 from members.models import DataExport, Member
 from members.rules import may_suspend, moderates
-from members.verbs import REINSTATE, SUSPEND
+from members.verbs import REINSTATE, SILENCE, SUSPEND, UNSILENCE
 
 # Private, or a matter of roles: admins alone see and change these.
 ADMINS_ONLY = ("email", "groups", "is_staff", "is_superuser")
 PUBLIC = ("display_name", "username", "affiliation", "about", "language", "time_zone", "is_sample")
-DATES = ("joined_at", "verified_at", "suspended_at", "last_login")
+DATES = ("joined_at", "verified_at", "last_login")
+STANDING = ("silenced_at", "silenced_until", "silence_reason", "suspended_at", "suspended_until")
 
 
 @admin.register(Member)
@@ -27,8 +30,9 @@ class MemberAdmin(FullTextAdmin[Member]):
     """Find a member, see what they did, suspend or reinstate them with a reason."""
 
     names_people = True
-    list_display = ("display_name", "affiliation", "joined", "confirmed", "suspended_at", "is_staff")
+    list_display = ("display_name", "affiliation", "joined", "confirmed", "state", "is_staff")
     list_filter = (
+        ("silenced_at", SetFilter),
         ("suspended_at", SetFilter),
         ("verified_at", SetFilter),
         "is_staff",
@@ -37,9 +41,15 @@ class MemberAdmin(FullTextAdmin[Member]):
     )
     ordering = ("-joined_at", "-pk")
     filter_horizontal = ("groups",)
-    readonly_fields = ("username", *DATES)
+    readonly_fields = ("username", *DATES, *STANDING)
     search_help_text = _("Part of the name, or words of name and affiliation; admins also by address.")
-    actions = [reason_action(verb, allowed=may_suspend) for verb in (SUSPEND, REINSTATE)]
+    actions = [
+        reason_action(verb, form, allowed=may_suspend)
+        for verb, form in (
+            *((SILENCE, TermForm), (UNSILENCE, ReasonForm)),
+            *((SUSPEND, TermForm), (REINSTATE, ReasonForm)),
+        )
+    ]
 
     # Days are enough in the list: with their hours the table outgrows the window.
     @admin.display(description=_("joined"), ordering="joined_at")
@@ -52,10 +62,21 @@ class MemberAdmin(FullTextAdmin[Member]):
         """Return the day when the address was confirmed."""
         return day(member.verified_at) if member.verified_at else None
 
+    @admin.display(description=_("state"))
+    def state(self, member: Member) -> str:
+        """Say what the member may not do at this moment, and until when."""
+        for holds, word, until in (
+            (member.is_suspended, _("Suspended"), member.suspended_until),
+            (member.is_silenced, _("Silenced"), member.silenced_until),
+        ):
+            if holds:
+                return f"{word}, {gettext('until')} {day(until)}" if until else str(word)
+        return ""
+
     def get_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
         """Keep addresses and roles from moderators."""
         private = ADMINS_ONLY if self._is_admin(request) else ()
-        return PUBLIC + private + DATES
+        return PUBLIC + private + DATES + STANDING
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Member], search_term: str

@@ -19,15 +19,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.acting import acting
 from core.languages import LANGUAGES
 from core.markdown import escaped
 from core.removal import Names
 from core.search import Searchable, beginning, begun_words, question, vector_field
-from members import signals
 from members.exports import DataExport
 from members.requests import DataRequest
 from members.rules import Reader, is_member, moderates
+from members.standing import Standing
+from members.terms import over
 
 __all__ = [
     "DataExport",
@@ -64,20 +64,24 @@ class MemberQuerySet(Searchable["Member"]):
         """
         if moderates(reader):
             return self
-        shown = Q(suspended_at__isnull=True, verified_at__isnull=False)
+        shown = over("suspended") & Q(verified_at__isnull=False)
         if is_member(reader):
             return self.filter(shown | Q(pk=reader.pk))
         return self.filter(shown)
 
     def writing(self) -> "MemberQuerySet":
-        """Those for whom `may_write` is true: a confirmed address, not suspended."""
-        return self.filter(suspended_at__isnull=True, verified_at__isnull=False)
+        """Those for whom `may_write` is true: a confirmed address, neither suspended nor silenced."""
+        return self.reading().filter(over("silenced"))
+
+    def reading(self) -> "MemberQuerySet":
+        """Those who may sign in and read: a confirmed address, not suspended."""
+        return self.filter(over("suspended"), verified_at__isnull=False)
 
     def moderating(self) -> "MemberQuerySet":
         """Those for whom `moderates` is true: staff who may, by themselves or by a group, and admins."""
         may = Permission.objects.filter(content_type__app_label="forum", codename="moderate")
         allowed = Q(is_superuser=True) | Q(user_permissions__in=may) | Q(groups__permissions__in=may)
-        working = Member._base_manager.filter(allowed, is_staff=True, suspended_at__isnull=True)
+        working = Member._base_manager.filter(allowed, over("suspended"), is_staff=True)
         return self.filter(pk__in=working.values("pk"))
 
     def due_back(self) -> "MemberQuerySet":
@@ -128,7 +132,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
         return self.create_user(email, password, **{"verified_at": timezone.now()} | fields)
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class Member(Standing, AbstractBaseUser, PermissionsMixin):  # type: ignore[override]
     """Someone with an account. The address is private; the display name is what others see."""
 
     class Theme(models.TextChoices):
@@ -169,15 +173,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
-    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True, editable=False)
-    # When a suspension ends by itself; null while it has no term.
-    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True, editable=False)
-    # Django and allauth ask for `is_active`; the timestamp is the one truth.
-    is_active = models.GeneratedField(
-        expression=Q(suspended_at__isnull=True),  # type: ignore[arg-type]
-        output_field=models.BooleanField(),
-        db_persist=True,
-    )
     search_vector = vector_field("simple", models.F("display_name"), models.F("affiliation"))
 
     USERNAME_FIELD = "email"
@@ -195,6 +190,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 condition=Q(suspended_until__isnull=True) | Q(suspended_at__isnull=False),
                 name="member_term_of_a_suspension",
                 violation_error_message=_("Only a suspension has an end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(silenced_at__isnull=False) | Q(silenced_until__isnull=True, silence_reason=""),
+                name="member_term_of_a_silence",
+                violation_error_message=_("Only a silence has an end and a reason."),
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -266,42 +266,3 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Send this member no more mail about notices."""
         self.mail_mode = self.MailMode.NONE
         self.save(update_fields=["mail_mode"])
-
-    @transaction.atomic
-    def suspend(self, *, by: "Member", reason: str, until: datetime | None = None) -> bool:
-        """Stop this member from signing in and posting, for good or until a moment; logged with the reason.
-
-        Who is suspended already gets the later end; tells whether that changed anything.
-        """
-        with acting(by.pk):
-            changed = self._mark_suspended(until=until)
-        if changed:
-            signals.member_suspended.send(Member, member=self, by=by, reason=reason)
-        return changed
-
-    @transaction.atomic
-    def reinstate(self, *, by: "Member | None", reason: str) -> None:
-        """Let this member sign in and post again; logged with the reason. Nobody does it when the term is over."""
-        with acting(by.pk if by else None):
-            changed = self._mark_reinstated()
-        if changed:
-            signals.member_reinstated.send(Member, member=self, by=by, reason=reason)
-
-    def _mark_suspended(self, *, until: datetime | None) -> bool:
-        """Set the timestamps under a lock; tell whether that made the suspension longer."""
-        now = Member.objects.select_for_update().get(pk=self.pk)
-        self.suspended_at, self.suspended_until = now.suspended_at, now.suspended_until
-        longer = until is None or (now.suspended_until is not None and until > now.suspended_until)
-        if now.suspended_at and (now.suspended_until is None or not longer):
-            return False
-        self.suspended_at, self.suspended_until = now.suspended_at or timezone.now(), until
-        self.save(update_fields=["suspended_at", "suspended_until"])
-        return True
-
-    def _mark_reinstated(self) -> bool:
-        """Clear the timestamps once, under a lock; tell whether anything changed."""
-        was = Member.objects.select_for_update().get(pk=self.pk).suspended_at
-        self.suspended_at = self.suspended_until = None
-        if was:
-            self.save(update_fields=["suspended_at", "suspended_until"])
-        return was is not None

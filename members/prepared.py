@@ -207,11 +207,11 @@ def _stand_in(reader: Member, numbers: Mapping[str, Any], base: int) -> Member:
     words = {"username": f"stand-in-{base}", "display_name": f"Stand-in {base}", "email": f"{base}@forum.invalid"}
     moment = timezone.now()
     member = Member(**numbers, **words, is_staff=reader.is_staff, is_superuser=reader.is_superuser)
-    member.verified_at, member.suspended_at = reader.verified_at and moment, reader.suspended_at and moment
+    member.verified_at = reader.verified_at and moment
+    member.suspended_at = moment if reader.is_suspended else None
+    member.silenced_at = moment if reader.is_silenced else None
     rights: set[str] = set(reader.get_all_permissions()) if reader.is_staff and not reader.is_superuser else _Unasked()
     member._perm_cache = rights  # type: ignore[attr-defined]
-    # The database makes this column of the others; a stand-in is in no database.
-    member.is_active = reader.is_active
     return member
 
 

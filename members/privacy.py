@@ -19,12 +19,13 @@ ACCOUNT: Final = _("until you erase your account")
 
 KEPT: Final = (
     Kept(
-        holds={"members.Member": "email password username display_name affiliation about time_zone"},
+        holds={"members.Member": "email password username display_name affiliation about time_zone silence_reason"},
         of="pk",
         without="password",
         what=_(
             "Your e-mail address; your name, affiliation and what you say of yourself; your password as a hash "
-            "(Argon2); language, time zone, theme and how you want mail"
+            "(Argon2); language, time zone, theme and how you want mail; while moderators keep you from "
+            "writing or signing in, since when, until when and why"
         ),
         why=_(
             "the address lets you sign in and get codes, and no other member sees it; name and affiliation tell "

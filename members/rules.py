@@ -16,8 +16,13 @@ def is_member(reader: Reader) -> "TypeGuard[Member]":
 
 
 def may_write(reader: Reader) -> "TypeGuard[Member]":
-    """Tell whether somebody may post: a member with a confirmed address, not suspended."""
-    return is_member(reader) and reader.verified_at is not None and reader.suspended_at is None
+    """Tell whether somebody may post: a member with a confirmed address, neither suspended nor silenced.
+
+    The clock ends both; `Member.objects.writing` asks the same of many.
+    """
+    if not is_member(reader) or reader.verified_at is None:
+        return False
+    return not reader.is_suspended and not reader.is_silenced
 
 
 def moderates(reader: Reader) -> bool:

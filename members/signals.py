@@ -5,3 +5,5 @@ from django.dispatch import Signal
 # Arguments: member, by, reason. The moderation log listens.
 member_suspended = Signal()
 member_reinstated = Signal()
+member_silenced = Signal()
+member_unsilenced = Signal()

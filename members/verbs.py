@@ -18,3 +18,17 @@ REINSTATE = Verb(
     _("The member is reinstated."),
     "user",
 )
+SILENCE = Verb(
+    "silence",
+    _("Silence"),
+    _("The member can sign in and read, and writes nothing: no posts, reactions, reports or profiles."),
+    _("The member is silenced."),
+    "lock",
+)
+UNSILENCE = Verb(
+    "unsilence",
+    _("Let write again"),
+    _("The member can write again."),
+    _("The member can write again."),
+    "lock-open",
+)

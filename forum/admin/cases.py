@@ -82,7 +82,10 @@ class CaseAdmin(HouseAdmin[Case]):
     list_filter = (StateFilter, TopicFilter, LanguageFilter, ReasonFilter, ClaimFilter)
     ordering = ("opened_at", "pk")
     sortable_by = ("report_count",)
-    actions = [decide_action(deed, DEEDS[deed]) for deed in (Deed.KEEP, Deed.HIDE, Deed.ASK, Deed.WARN, Deed.SUSPEND)]
+    actions = [
+        decide_action(deed, DEEDS[deed])
+        for deed in (Deed.KEEP, Deed.HIDE, Deed.ASK, Deed.WARN, Deed.SILENCE, Deed.SUSPEND)
+    ]
     show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/forum/case/list.html"
 

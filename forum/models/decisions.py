@@ -91,6 +91,7 @@ class Decision(models.Model):
         ASK = "ask", _("Ask to edit")
         WARN = "warn", _("Warn")
         MOVE = "move", _("Move")
+        SILENCE = "silence", _("Silence")
         SUSPEND = "suspend", _("Suspend")
 
     case = models.ForeignKey("forum.Case", on_delete=models.CASCADE, related_name="decisions", verbose_name=_("case"))
@@ -167,6 +168,8 @@ class Decision(models.Model):
             subject.move(topic, **told)  # type: ignore[union-attr]
         if self.deed == self.Deed.SUSPEND and self.author:
             logged = self.author.suspend(until=self.until, **told)
+        if self.deed == self.Deed.SILENCE and self.author:
+            logged = self.author.silence(until=self.until, **told)
         if not logged:
             about: dict[str, Any] = link_to(subject)
             ModerationEntry.record(self.deed, **told, **about)
@@ -189,6 +192,8 @@ class Decision(models.Model):
             subject.move(self.moved_from, **told)  # type: ignore[union-attr]
         if self.deed == self.Deed.SUSPEND and self.author:
             self.author.reinstate(**told)
+        if self.deed == self.Deed.SILENCE and self.author:
+            self.author.unsilence(**told)
         self.reversed_at = timezone.now()
         self.save(update_fields=["reversed_at"])
 
@@ -204,5 +209,5 @@ def deeds_for(case: "Case", by: Reader) -> list[Decision.Deed]:
     if case.kind == "thread":
         offered.append(deed.MOVE)
     if author is not None and may_suspend(by, author):
-        offered.append(deed.SUSPEND)
+        offered += [deed.SILENCE, deed.SUSPEND]
     return offered

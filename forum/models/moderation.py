@@ -33,6 +33,8 @@ class ModerationEntry(models.Model):
         REFUSE = "refuse", _("Appeal refused")
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
+        SILENCE = "silence", _("Silenced")
+        UNSILENCE = "unsilence", _("Let write again")
 
     verb = models.CharField(_("verb"), max_length=10, choices=Verb)
     moderator = models.ForeignKey(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.models.posts import Post
 from members.models import Member
 from members.rules import Reader, is_member
+from members.terms import over
 from partnerships.models import Partnership
 
 
@@ -38,7 +39,7 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
 
     def named(self) -> Self:
         """Those whose givers may be named, with their names; a suspended member is named nowhere."""
-        return self.filter(member__suspended_at__isnull=True).select_related("member", "partnership")
+        return self.filter(over("suspended", "member__")).select_related("member", "partnership")
 
     def tell(self, reader: Reader, posts: Iterable[object]) -> None:
         """Say of posts what colleagues said for the reader's partnerships (`said_for`), and whether one is left.
@@ -49,7 +50,7 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         said = [post for post in posts if isinstance(post, Post) and post.same_count and _may_say_same(post)]
         if not said or not is_member(reader):
             return
-        by = Case(When(member__suspended_at__isnull=True, then=F("member__display_name")))
+        by = Case(When(over("suspended", "member__"), then=F("member__display_name")))
         here: Any = self.filter(post__in=said, partnership=models.OuterRef("pk"))
         ours = Partnership.objects.spoken_for_by(reader).by_name()
         told = ArraySubquery(here.values(json=JSONObject(post="post", by=by)))

@@ -189,10 +189,10 @@ def test_nobody_decides_about_their_own_words(ada: Member) -> None:
 def test_a_profile_is_neither_hidden_nor_moved_and_staff_are_suspended_by_admins(
     ada: Member, sam: Member, chiara: Member
 ) -> None:
-    assert deeds_for(make_case(chiara), ada) == ["keep", "ask", "warn", "suspend"]
+    assert deeds_for(make_case(chiara), ada) == ["keep", "ask", "warn", "silence", "suspend"]
     helper = make_member("Helper", is_staff=True)
     assert deeds_for(make_case(helper), ada) == ["keep", "ask", "warn"]
-    assert deeds_for(Case.objects.latest("pk"), sam) == ["keep", "ask", "warn", "suspend"]
+    assert deeds_for(Case.objects.latest("pk"), sam) == ["keep", "ask", "warn", "silence", "suspend"]
 
 
 def test_A10_who_moderates_a_topic_sees_and_decides_only_what_happened_there(tom: Member, milk: Topic) -> None:

@@ -1,8 +1,10 @@
 """Who hears of a post, why, and how they hear less: one notice for each member and post, by the strongest reason."""
 
+from datetime import timedelta
+
 import pytest
-from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -10,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from forum.models import Post, Thread, ThreadState, Topic, TopicState
 from forum.notices import lift, lower, quoted_posts, tell_about_answer, tell_about_post, unread_notice_count
 from members.models import Member
+from members.rules import may_write
 from notifications.levels import Level
 from notifications.models import Follow, Notification
 from partnerships.models import Editorship
@@ -119,7 +122,8 @@ def test_telling_is_left_to_the_worker_in_the_transaction_that_posts(chiara):
     assert {"post_id": post.pk, "changed": False} in list(jobs.values_list("args", flat=True))
 
 
-KINDS_OF_MEMBERS = ["fine", "suspended", "unverified", "editor", "moderator"]
+LONG_AGO = timezone.now() - timedelta(days=9)
+KINDS_OF_MEMBERS = ["fine", "suspended", "silenced", "over", "unverified", "editor", "moderator"]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -141,13 +145,16 @@ def test_who_is_told_is_who_may_read_it(sam, audience, hidden, states):
         TopicState.objects.set_level(topic, Level.FOLLOW, by=member)
         if state == "suspended":
             member.suspend(by=sam, reason="For the story.")
+        if state == "silenced":
+            member.silence(by=sam, reason="For the story.")
+        if state == "over":
+            Member.objects.filter(pk=member.pk).update(suspended_at=LONG_AGO, suspended_until=LONG_AGO)
     if hidden:
         Topic.objects.filter(pk=topic.pk).update(hidden_at=topic.partnership and sam.joined_at)
     post = make_thread(Topic.objects.get(pk=topic.pk), by=sam).posts.get()
     tell_about_post(Post.objects.for_notices().get(pk=post.pk))
 
-    may_write = Q(suspended_at__isnull=True, verified_at__isnull=False)
-    readers = Member.objects.filter(may_write, pk__in=[m.pk for m in members])
+    readers = [member for member in Member.objects.filter(pk__in=[m.pk for m in members]) if may_write(member)]
     expected = {m.pk for m in readers if Post.objects.visible_to(m).filter(pk=post.pk).exists()}
     assert set(Notification.objects.of_target(post).values_list("member", flat=True)) == expected
 

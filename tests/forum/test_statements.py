@@ -216,14 +216,19 @@ def snapshot(reader: Member) -> list:
         list(threads.values_list("pk", *state)),
         list(posts),
         list(Thread.objects.visible_to(reader).unread_by(reader).order_by("pk").values_list("pk", flat=True)),
-        list(Member.objects.order_by("pk").values_list("pk", "suspended_at", "suspended_until", "is_active")),
+        list(
+            Member.objects.order_by("pk").values_list(
+                "pk", "suspended_at", "suspended_until", "silenced_at", "silence_reason"
+            )
+        ),
         list(ThreadState.objects.order_by("pk").values_list("member_id", "thread_id", "last_read_post_id", "level")),
     ]
 
 
 @pytest.mark.parametrize(
     ("kind", "deed"),
-    [(kind, deed) for kind in ("post", "thread") for deed in ("hide", "ask", "warn", "suspend")] + [("thread", "move")],
+    [(kind, deed) for kind in ("post", "thread") for deed in ("hide", "ask", "warn", "silence", "suspend")]
+    + [("thread", "move")],
 )
 def test_a_granted_appeal_restores_everything(kind, deed, ada, sam, chiara, dao, signed_in) -> None:
     thread = make_thread(by=chiara)
