@@ -10,19 +10,16 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Value
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import override
 
 from forum.letters import absolute, defused, duty_letter, spoken_to
 from forum.models import Appeal, Decision, Report
 from forum.models.decisions import DecisionQuerySet
-from forum.models.subjects import Subject
 from members.models import Member
 from notifications.models import Notification
 
 SALT: Final = "statement"
 Reason = Notification.Reason
-EXCERPT: Final = 300
 
 
 def statement_token(decision: Decision) -> str:
@@ -38,12 +35,6 @@ def read_statement_token(token: str) -> int:
 def statement_url(decision: Decision) -> str:
     """Return the address for a mail."""
     return absolute(reverse("forum:statement_letter", args=[statement_token(decision)]))
-
-
-def excerpt_of(row: Subject) -> str:
-    """Return the first words of what a row is about."""
-    words = row.post.words if row.post else str(row.subject)
-    return Truncator(words).chars(EXCERPT)
 
 
 def tell_about_decision(decision: Decision) -> int:
@@ -70,7 +61,7 @@ def tell_about_appeal(appeal: Appeal) -> int:
 
 
 def _statement(decision: Decision) -> dict[str, Any]:
-    return {"decision": decision, "excerpt": defused(excerpt_of(decision.case)), "url": statement_url(decision)}
+    return {"decision": decision, "excerpt": defused(decision.case.excerpt), "url": statement_url(decision)}
 
 
 def _tell(member: Member, target: Any, reason: str, letter: str, context: dict[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -49,8 +50,8 @@ class Year:
 
     @property
     def median_hours(self) -> int | None:
-        """Return in how many whole hours half of the cases were decided."""
-        return None if self.median is None else round(self.median.total_seconds() / 3600)
+        """Return within how many whole hours half of the cases were decided."""
+        return None if self.median is None else max(ceil(self.median.total_seconds() / 3600), 1)
 
 
 class MedianWait(Aggregate):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -30,9 +30,14 @@ class LogAdmin[M: models.Model](HouseAdmin[M]):
     """A log: append-only, PostgreSQL itself refuses to change a line."""
 
     change_list_template = "admin/forum/log.html"
+    heading: ClassVar[Any] = ""
     # Columns of the file, as fields of the row; and what it is called.
     columns: ClassVar[tuple[str, ...]] = ()
     file_name: ClassVar[str] = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Call the list what it is."""
+        return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of the file."""
@@ -89,6 +94,7 @@ class ModerationEntryAdmin(LogAdmin[ModerationEntry]):
     fields = ("created_at", "verb", "label", "thread", "post", "member", "moderator", "reason")
     columns = ("created_at", "verb", "label", "moderator", "reason", "thread", "post", "member")
     file_name = "moderation-log.csv"
+    heading = _("Moderation log")
 
 
 @admin.register(Change)
@@ -105,6 +111,7 @@ class ChangeAdmin(LogAdmin[Change]):
     readonly_fields = fields
     columns = ("created_at", "kind", "label", "by", "before", "after", "model", "object_id", "member")
     file_name = "changes-log.csv"
+    heading = _("Log of changes")
 
     @admin.display(description=_("before"))
     def was(self, change: Change) -> str:

@@ -47,7 +47,7 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = _("change")
-        verbose_name_plural = _("log of changes")
+        verbose_name_plural = _("changes")
         ordering: ClassVar = ["-created_at", "-pk"]
         indexes: ClassVar = [
             models.Index(fields=["-created_at", "-id"], name="change_newest"),

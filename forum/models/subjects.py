@@ -10,6 +10,7 @@ from typing import ClassVar, Final, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.posts import Post
@@ -18,6 +19,7 @@ from forum.models.topics import Topic
 from members.models import Member
 
 KINDS: Final = ("post", "thread", "member")
+EXCERPT: Final = 300
 
 type Reported = Post | Thread | Member
 
@@ -91,6 +93,12 @@ class Subject(models.Model):
     def kind_in_words(self) -> str:
         """Return what kind of thing it is about, for people."""
         return str({"post": _("Post"), "thread": _("Thread"), "member": _("Profile")}[self.kind])
+
+    @property
+    def excerpt(self) -> str:
+        """Return the first words of what it is about."""
+        words = self.post.words if self.post else str(self.subject)
+        return Truncator(words).chars(EXCERPT)
 
     @property
     def topic(self) -> Topic | None:

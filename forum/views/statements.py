@@ -13,7 +13,7 @@ from core.kept import keeps_text, take_kept
 from forum.appealing import AppealForm
 from forum.models import Appeal, AppealError, Decision, Report
 from forum.models.appeals import may_appeal
-from forum.statements import excerpt_of, read_statement_token, statements_of
+from forum.statements import read_statement_token, statements_of
 from members.rules import is_member
 from notifications.models import Notification
 
@@ -59,7 +59,7 @@ def _statement(request: HttpRequest, decision: Decision, *, concerned: bool) -> 
     context = {
         "decision": decision,
         "subject": decision.case.subject,
-        "excerpt": excerpt_of(decision.case),
+        "excerpt": decision.case.excerpt,
         "appeal": appeal,
         "form": form,
         "may_appeal": concerned and appeal is None and may_appeal(decision),
