@@ -36,6 +36,13 @@ WHERE (label ~* %(erased)s OR reason ~* %(erased)s) AND id = ANY(%(ids)s)
 """
 
 
+# What deeds changed may be a title that names somebody; label and reason have let go of the name by then.
+DEEDS = """
+UPDATE forum_moderationentry
+SET before = regexp_replace(before::text, %(erased)s, '[former member]', 'gi')::jsonb,
+    after = regexp_replace(after::text, %(erased)s, '[former member]', 'gi')::jsonb
+WHERE before::text ~* %(erased)s OR after::text ~* %(erased)s
+"""
 # The same for the log of changes; see migration 0019. It names members by number, but keeps texts of other records.
 CHANGES = """
 UPDATE forum_change
@@ -83,6 +90,7 @@ def _forget_in_log(member: Member, names: Names) -> None:
             cursor.execute("SELECT set_config('forum.erased', %s, true)", [erased])
             cursor.execute(LOG, {"erased": erased, "ids": ids})
             if erased == everywhere:
+                cursor.execute(DEEDS, {"erased": erased})
                 cursor.execute(CHANGES, {"erased": erased})
         cursor.execute("SELECT set_config('forum.erased', '', true)")
 

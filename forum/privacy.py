@@ -186,7 +186,7 @@ KEPT: Final = (
         until=_("until it is ended, or you erase your account"),
     ),
     Kept(
-        holds={"forum.ModerationEntry": "member label reason"},
+        holds={"forum.ModerationEntry": "member label reason before after"},
         of="member",
         what=_("What moderators decided about your account, and why"),
         why=_("so that decisions can be checked; nobody can alter the log"),

@@ -94,7 +94,8 @@ def erase(member: Member, *, keeps_posts: bool) -> None:
 # A released agenda never changes; the forum's own words are its own to change; a member's name is theirs.
 OTHERWISE: Final = {
     "events.AgendaRelease", "forum.Thread", "forum.Post", "forum.PostRevision", "forum.Practice", "forum.Draft",
-    "forum.Attachment", "forum.ModerationEntry", "sessions.Session", "usersessions.UserSession", "mfa.Authenticator",
+    "forum.Attachment", "forum.ModerationEntry", "forum.Change", "sessions.Session", "usersessions.UserSession",
+    "mfa.Authenticator",
 }  # fmt: skip
 OWN_NAMES: Final = {"display_name", "username", "password", "time_zone"}
 

@@ -91,8 +91,8 @@ class ModerationEntryAdmin(LogAdmin[ModerationEntry]):
     list_select_related = ("moderator", "thread", "post__thread", "member")
     list_display_links = ("created_at",)
     search_fields = ("label", "reason")
-    fields = ("created_at", "verb", "label", "thread", "post", "member", "moderator", "reason")
-    columns = ("created_at", "verb", "label", "moderator", "reason", "thread", "post", "member")
+    fields = ("created_at", "verb", "label", "thread", "post", "member", "moderator", "reason", "before", "after")
+    columns = ("created_at", "verb", "label", "moderator", "reason", "before", "after", "thread", "post", "member")
     file_name = "moderation-log.csv"
     heading = _("Moderation log")
 

@@ -1,7 +1,7 @@
 """What an author says against a decision, and what somebody else decides about that."""
 
 from datetime import timedelta
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -131,7 +131,8 @@ class Appeal(models.Model):
         if outcome == self.Outcome.GRANTED:
             decision.take_back(by=by, reason=answer)
         verb = ModerationEntry.Verb.GRANT if outcome == self.Outcome.GRANTED else ModerationEntry.Verb.REFUSE
-        ModerationEntry.record(verb, by=by, reason=answer, **link_to(decision.case.subject))
+        about: dict[str, Any] = link_to(decision.case.subject)
+        ModerationEntry.record(verb, by=by, reason=answer, **about)
         locked.outcome, locked.answer, locked.decided_by, locked.decided_at = outcome, answer, by, timezone.now()
         locked.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
         tell_of_appeal(locked)

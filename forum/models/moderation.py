@@ -1,6 +1,7 @@
 """What moderators did, to what, and why. Lines are added, never changed (trigger in 0001)."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.told import told
 from members.models import Member
 
 
@@ -67,6 +69,9 @@ class ModerationEntry(models.Model):
         related_name="moderated_by_entries",
         verbose_name=_("member"),
     )
+    # What the deed changed, as field and value; nothing where it only says something. Suspensions: see Change.
+    before: Any = models.JSONField(_("before"), null=True)
+    after: Any = models.JSONField(_("after"), null=True)
     # The object may go one day; the line must still say what it was about.
     label = models.CharField(_("about"), max_length=240)
 
@@ -105,8 +110,13 @@ class ModerationEntry(models.Model):
         *,
         by: Member | None,
         reason: str,
+        changed: Mapping[str, tuple[Any, Any]] | None = None,
         **about: models.Model,
     ) -> "ModerationEntry":
         """Add a line about one thread, post or member, in the transaction of the verb; by nobody if time did it."""
         (target,) = about.values()
-        return cls.objects.create(verb=verb, moderator=by, reason=reason, label=str(target)[:240], **about)
+        values = {}
+        if changed:
+            before, after = ({name: told(pair[side]) for name, pair in changed.items()} for side in (0, 1))
+            values = {"before": before, "after": after}
+        return cls.objects.create(verb=verb, moderator=by, reason=reason, label=str(target)[:240], **values, **about)

@@ -383,4 +383,5 @@ class Post(Edited, models.Model):
         thread.find_last_post()
         if not on:
             appears(self.pk)
-        ModerationEntry.record(verb, by=by, reason=reason, post=self)
+        changed = {"hidden_at": (locked.hidden_at, self.hidden_at)}
+        ModerationEntry.record(verb, by=by, reason=reason, changed=changed, post=self)

@@ -73,7 +73,8 @@ class Standing(models.Model):
         if counted:
             self._count_in_topic(1)
         appears(self.posts.first_id())
-        ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, thread=self)
+        shelves = {"topic": (locked.topic_id, topic.pk)}
+        ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, changed=shelves, thread=self)
 
     @transaction.atomic
     def _mark(self, field: str, verb: str, by: Member, reason: str, *, on: bool) -> bool:
@@ -87,7 +88,8 @@ class Standing(models.Model):
         self.post_count = locked.post_count
         self.topic_id = locked.topic_id
         self.save(update_fields=[field])
-        ModerationEntry.record(verb, by=by, reason=reason, thread=self)
+        changed = {field: (value, getattr(self, field))}
+        ModerationEntry.record(verb, by=by, reason=reason, changed=changed, thread=self)
         return True
 
     def _count_in_topic(self, sign: int) -> None:

@@ -72,10 +72,11 @@ class Surgery(models.Model):
     @transaction.atomic
     def rename(self: "Thread", title: str, *, by: Member, reason: str) -> None:  # type: ignore[misc]
         """Give the thread another title; old addresses lead to the new one. Logged with the reason."""
+        titles = {"title": (self.title, title)}
         self.title = title
         self.slug = slugify(title)[:80] or "thread"
         self.save(update_fields=["title", "slug"])
-        ModerationEntry.record(ModerationEntry.Verb.RENAME, by=by, reason=reason, thread=self)
+        ModerationEntry.record(ModerationEntry.Verb.RENAME, by=by, reason=reason, changed=titles, thread=self)
 
     @transaction.atomic
     def split(self: "Thread", posts: Collection[int], *, title: str, by: Member, reason: str) -> "Thread":  # type: ignore[misc]
@@ -97,6 +98,7 @@ class Surgery(models.Model):
             created_at=first.created_at,
             hidden_at=locked.hidden_at,
         )
+        known = locked.post_count
         new.states.copy(locked, new)
         gone = moved.update(thread=new)
         locked.departures.create(into=new, first_post_id=first.pk, post_count=gone)
@@ -107,7 +109,8 @@ class Surgery(models.Model):
         if not locked.hidden_at:
             Topic.objects.filter(pk=locked.topic_id).update(thread_count=F("thread_count") + 1)
         appears(first.pk)
-        ModerationEntry.record(ModerationEntry.Verb.SPLIT, by=by, reason=reason, thread=self)
+        counts = {"post_count": (known, locked.post_count), "split_into": (None, new.pk)}
+        ModerationEntry.record(ModerationEntry.Verb.SPLIT, by=by, reason=reason, changed=counts, thread=self)
         return new
 
     @transaction.atomic
@@ -145,7 +148,8 @@ class Surgery(models.Model):
             target.accepted_post = answer
             target.save(update_fields=["accepted_post"])
         target._renumber()
-        ModerationEntry.record(ModerationEntry.Verb.MERGE, by=by, reason=reason, thread=source)
+        merged = {"merged_into": (None, target.pk)}
+        ModerationEntry.record(ModerationEntry.Verb.MERGE, by=by, reason=reason, changed=merged, thread=source)
 
     def _renumber(self) -> Self:
         """Number the posts by id without a gap and count them; the caller holds the lock."""

@@ -325,7 +325,8 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         self.kind = kind
         self.save(update_fields=["kind"])
         if reason:
-            ModerationEntry.record(ModerationEntry.Verb.KIND, by=by, reason=reason, thread=self)
+            kinds = {"kind": (locked.kind, kind)}
+            ModerationEntry.record(ModerationEntry.Verb.KIND, by=by, reason=reason, changed=kinds, thread=self)
 
     @transaction.atomic
     def accept(self, post: "Post | None") -> None:

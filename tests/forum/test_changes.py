@@ -14,6 +14,7 @@ from core.acting import acting
 from events.models import Event
 from forum.models import Change, ModerationEntry, TopicModerator
 from members.models import Member
+from pages.privacy import erase
 from partnerships.models import Affiliation, Editorship, Partnership
 from tests.factories import (
     START,
@@ -344,3 +345,43 @@ def test_a_person_of_the_record_is_not_named_by_the_log(sam: Member, signed_in) 
     assert answer.status_code in {200, 302}
     assert "Gregor" not in str(list(Change.objects.values()))
     assert make_partnership("Airships").pk
+
+
+def test_the_moderation_log_says_what_each_deed_changed(ada: Member) -> None:
+    thread, elsewhere = make_thread(title="Milk"), make_topic("Elsewhere")
+    before = thread.topic_id
+    post, aside = make_post(thread), make_post(thread)
+    thread.close(by=ada, reason="Answered.")
+    thread.rename("Honey", by=ada, reason="It is about honey.")
+    thread.move(elsewhere, by=ada, reason="It belongs there.")
+    thread.change_kind("question", by=ada, reason="It asks.")
+    post.hide(by=ada, reason="Spam.")
+    new = thread.split([aside.pk], title="Aside", by=ada, reason="An aside.")
+
+    lines = list(ModerationEntry.objects.order_by("pk").values_list("verb", "before", "after"))
+    assert lines == [
+        ("close", {"closed_at": None}, {"closed_at": thread.closed_at.isoformat()}),
+        ("rename", {"title": "Milk"}, {"title": "Honey"}),
+        ("move", {"topic": before}, {"topic": elsewhere.pk}),
+        ("kind", {"kind": "discussion"}, {"kind": "question"}),
+        ("hide", {"hidden_at": None}, {"hidden_at": post.hidden_at.isoformat()}),
+        ("split", {"post_count": 3, "split_into": None}, {"post_count": 2, "split_into": new.pk}),
+    ]
+    for change in ({"before": None}, {"after": {}}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            ModerationEntry.objects.filter(verb="rename").update(**change)
+
+
+def test_who_leaves_leaves_no_name_in_either_log(sam: Member, ada: Member, signed_in) -> None:
+    wilma = make_member("Wilhelmina Zeppelin")
+    thread = make_thread(title="Thanks to Wilhelmina Zeppelin", by=wilma)
+    thread.rename("Thanks to all", by=ada, reason="Wilhelmina Zeppelin asked for it.")
+    browser = signed_in(sam)
+    said = {"title": "Adverts", "ground": "rule", "rule": "House rule 7", "position": "0"}
+    browser.post("/admin/forum/reasontemplate/add/", said | {"facts": "As Wilhelmina Zeppelin says."})
+    assert "Zeppelin" in str([*ModerationEntry.objects.values(), *Change.objects.values()])
+
+    erase(wilma, keeps_posts=True)
+
+    assert "Zeppelin" not in str([*ModerationEntry.objects.values(), *Change.objects.values()])
+    assert ModerationEntry.objects.get(verb="rename").before == {"title": "Thanks to [former member]"}
