@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from core.sealing import seal, unseal
-from members.models import Member
+from members.models import MailDomain, Member
 
 SITE_NAME = "Cluster Forum"
 
@@ -25,6 +25,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.language = (get_language() or settings.LANGUAGE_CODE)[:2]
         saved: Member = super().save_user(request, user, form, commit)
         return saved
+
+    def clean_email(self, email: str) -> str:
+        """Refuse throw-away addresses, when joining and when changing the address."""
+        cleaned: str = super().clean_email(email)
+        MailDomain.objects.check_address(cleaned)
+        return cleaned
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         """Leave the user name to `Member.save`: allauth would make it from the private address."""

@@ -12,9 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import FullTextAdmin, SetFilter, TraceAdmin, reason_action
+from core.admin import FullTextAdmin, HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import ReasonForm, TermForm
-from members.models import DataExport, Member
+from members.models import DataExport, MailDomain, Member
 from members.rules import may_suspend, moderates
 from members.verbs import REINSTATE, SILENCE, SUSPEND, UNSILENCE
 
@@ -119,3 +119,13 @@ class DataExportAdmin(TraceAdmin[DataExport]):
 def day(moment: datetime) -> str:
     """Return the day of a moment, in the reader's zone."""
     return date_format(localtime(moment), "SHORT_DATE_FORMAT")
+
+
+@admin.register(MailDomain)
+class MailDomainAdmin(HouseAdmin[MailDomain]):
+    """Mail services that nobody joins with, and those that say nothing of anybody."""
+
+    list_display = ("domain", "kind")
+    list_filter = ("kind",)
+    search_fields = ("domain",)
+    ordering = ("domain",)

@@ -23,6 +23,7 @@ from core.languages import LANGUAGES
 from core.markdown import escaped
 from core.removal import Names
 from core.search import Searchable, beginning, begun_words, question, vector_field
+from members.domains import MailDomain
 from members.exports import DataExport
 from members.requests import DataRequest
 from members.rules import Reader, is_member, moderates
@@ -32,6 +33,7 @@ from members.terms import over
 __all__ = [
     "DataExport",
     "DataRequest",
+    "MailDomain",
     "Member",
     "MemberManager",
     "MemberQuerySet",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, no_control_characters
+from members.traps import Trapped, new_stamp
 from pages.privacy import erase
 from partnerships.models import Affiliation, Organisation, Person
 
@@ -40,8 +41,8 @@ def affiliation_field() -> forms.CharField:
     return field
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]
-    """Name and affiliation, then what allauth asks for."""
+class SignupForm(Trapped, AllauthSignupForm):  # type: ignore[misc]
+    """Name and affiliation, what allauth asks for, and two traps for robots."""
 
     field_order = ["display_name", "affiliation", "email", "password1", "password2"]
 
@@ -54,8 +55,10 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
             help_text=_("As others will see it."),
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
+        assert name  # noqa: S101 - tells the type checker
         self.fields |= {"display_name": name, "affiliation": affiliation_field()}
         self.order_fields(self.field_order)
+        self.initial["begun"] = new_stamp()
         for field in self.fields.values():
             # The labels say it, and a placeholder vanishes when it is needed; the content policy refuses styles.
             for attribute in ("placeholder", "style"):
@@ -65,6 +68,12 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
     def organisation_names(self) -> list[str]:
         """Return the names beside the affiliation field."""
         return organisation_names()
+
+    def clean(self) -> dict[str, Any]:
+        """Check the traps last: what they say stands above the form."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.spring()
+        return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
         """Make the member whole or not at all; the same form sent twice makes one member."""

@@ -1,14 +1,18 @@
 """Una joins; whoever watches learns nothing about who is already here."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from members.models import Member
+from members.models import MailDomain, Member
+from members.traps import new_stamp
 from tests.factories import PASSWORD, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +20,15 @@ pytestmark = pytest.mark.django_db
 JOIN = reverse("account_signup")
 
 
+def given_out(seconds=60):
+    """Return the sign of a form that was given out so long ago."""
+    with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
+        return new_stamp()
+
+
 def filled(email="una@example.org", **changes):
     return {
+        "begun": given_out(),
         "display_name": "Una",
         "affiliation": "Example Dairy Network",
         "email": email,
@@ -76,8 +87,64 @@ def test_the_form_offers_organisations_and_says_what_is_wrong(eve: Client):
 
 
 def test_a_robot_that_fills_the_hidden_field_joins_nothing(eve: Client):
-    eve.post(JOIN, filled(website="https://example.org"))
-    assert (Member.objects.count(), mail.outbox) == (0, [])
+    answer = eve.post(JOIN, filled(website="https://example.org"))
+
+    assert (answer.status_code, Member.objects.count(), mail.outbox) == (422, 0, [])
+    html = answer.content.decode()
+    assert ("A field that nobody sees was filled in" in html, "https://example.org" in html) == (True, False)
+    field = re.search(r'<div class="visually-hidden" aria-hidden="true"><label for="id_website">.*?</div>', html)[0]
+    assert ('tabindex="-1"' in field, "Leave this empty" in field) == (True, True)
+    # A person whose browser did it sends the form as it is shown now.
+    assert eve.post(JOIN, filled(begun=begun_in(answer))).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("stamp", "words"),
+    [
+        (lambda: given_out(1), "quicker than people type"),
+        (lambda: given_out(90_000), "open for too long"),
+        (lambda: "", "open for too long"),
+        (lambda: "forged:stamp", "open for too long"),
+    ],
+)
+def test_a_form_sent_too_quickly_or_too_late_says_so_and_can_be_sent_again(eve: Client, stamp, words):
+    answer = eve.post(JOIN, filled(begun=stamp()))
+
+    assert (answer.status_code, Member.objects.count(), mail.outbox) == (422, 0, [])
+    html = answer.content.decode()
+    assert (words in html, 'value="Una"' in html) == (True, True)
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        assert eve.post(JOIN, filled(begun=begun_in(answer))).status_code == 302
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["una@throw.example", "una@mx.throw.example", "UNA@THROW.EXAMPLE"])
+def test_a_throwaway_address_is_refused_beside_the_field(address, eve: Client, chiara: Member, signed_in):
+    MailDomain.objects.create(domain="throw.example")
+    answer = eve.post(JOIN, filled(address))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["email"])
+    assert "made to be thrown away" in answer.content.decode()
+    assert Member.objects.filter(email__icontains="throw").exists() is False
+
+
+def test_A44_a_domain_that_only_ends_alike_is_another_one(eve: Client):
+    MailDomain.objects.create(domain="throw.example")
+    assert eve.post(JOIN, filled("una@notthrow.example")).status_code == 302
+    assert eve.post(JOIN, filled("una@throw.example.org")).status_code == 302
+
+
+def test_admins_keep_the_list_of_mail_domains(sam: Member, ada: Member, signed_in):
+    browser = signed_in(sam)
+    answer = browser.post("/admin/members/maildomain/add/", {"domain": "https://x.example/", "kind": "throwaway"})
+    assert "Write the domain alone" in answer.content.decode()
+    browser.post("/admin/members/maildomain/add/", {"domain": "x.example", "kind": "throwaway"})
+    assert MailDomain.objects.get(domain="x.example").kind == "throwaway"
+    assert signed_in(ada).get("/admin/members/maildomain/").status_code == 403
+
+
+def begun_in(answer):
+    return re.search(r'name="begun" value="([^"]*)"', answer.content.decode())[1]
 
 
 def test_two_people_of_one_name_get_addresses_of_their_own(eve: Client):
