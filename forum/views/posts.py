@@ -52,13 +52,16 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         text = typed | TYPED if typed else now | restored(draft)
         form = edit_form(by=request.user, initial=text)
     shown = previewed(request, post.thread.topic, post)
+    in_grace = timezone.now() - post.created_at <= GRACE
     context = {
         "post": post,
         "thread": post.thread,
         "form": form,
         "refusal": refusal,
         "preview": shown,
-        "in_grace": timezone.now() - post.created_at <= GRACE,
+        "in_grace": in_grace,
+        # No change is kept within the grace, and no reason either.
+        "reason": None if in_grace else form["reason"],
     }
     return render_page(request, "forum/post_edit.html", context, status=form.status)
 

@@ -1,9 +1,10 @@
 """Following: choose a level, hear of a post, hear less of it, and leave a mail by its way out."""
 
+import pytest
 from playwright.sync_api import expect
 
 from forum.letters import unsubscribe_token
-from forum.models import Post, Topic
+from forum.models import Post, Thread, Topic
 from forum.notices import tell_about_post
 from members.models import Member
 from tests.browser.conftest import Forum, demo
@@ -13,6 +14,22 @@ from tests.factories import make_member, make_thread
 def tell(post: Post) -> None:
     """Do what the worker does."""
     tell_about_post(Post.objects.for_notices().get(pk=post.pk))
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_menus_open_within_the_page(forum: Forum, width: int) -> None:
+    visit = forum.visit(demo("moderator"), width=width)
+    thread = Thread.objects.get(title="Spreading risk: which mix of revenue worked for you?")
+    for address in (thread.get_absolute_url(), thread.topic.get_absolute_url(), "/settings/following/"):
+        page = visit.open(address)
+        for opener in page.locator("main details.menu:not(.member-menu) > summary").all():
+            if not opener.is_visible():
+                continue
+            opener.click()
+            box = opener.locator("xpath=following-sibling::*").bounding_box()
+            assert box is not None
+            assert (box["x"] >= 0, box["x"] + box["width"] <= width) == (True, True), (address, opener.inner_text())
+            page.keyboard.press("Escape")
 
 
 def test_a_member_follows_a_topic_hears_of_a_thread_and_then_hears_less(forum: Forum) -> None:

@@ -84,8 +84,7 @@ def test_a_whole_post_is_quoted_as_it_was_written_with_and_without_scripts(forum
     expect(page.locator("#id_source")).to_be_focused()
     expect(page.locator("#thread-status")).to_have_text("The quote stands in your reply.")
 
-    Draft.objects.all().delete()
-    plain = forum.visit(member, java_script_enabled=False).open(thread.get_absolute_url())
+    plain = forum.visit(demo("organiser"), java_script_enabled=False).open(thread.get_absolute_url())
     plain.locator(f"#post-{opening.pk}").get_by_role("link", name="Quote").click()
     expect(plain.locator("#id_source")).to_have_value(f"{quote}\n\n")
 

@@ -36,7 +36,8 @@ def edit(browser: Client, post: Post, source: str, **fields: str):
 def test_within_five_minutes_a_change_leaves_no_mark(chiara, signed_in):
     post = make_post(make_thread(by=chiara), by=chiara, source="We meat on Monday.")
     browser = signed_in(chiara)
-    assert "leaves no mark" in browser.get(f"/p/{post.pk}/edit/").content.decode()
+    page = browser.get(f"/p/{post.pk}/edit/").content.decode()
+    assert ("leaves no mark" in page, 'name="reason"' in page) == (True, False)
     edit(browser, post, "We meet on Monday.")
 
     post.refresh_from_db()
@@ -44,6 +45,7 @@ def test_within_five_minutes_a_change_leaves_no_mark(chiara, signed_in):
 
 
 def test_later_the_old_text_is_kept_with_the_reason(post, chiara, eve, signed_in):
+    assert 'name="reason"' in signed_in(chiara).get(f"/p/{post.pk}/edit/").content.decode()
     edit(signed_in(chiara), post, "We meet on Tuesday.\n\nBring the figures.", reason="The room was taken")
 
     revision = post.revisions.get()

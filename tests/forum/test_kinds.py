@@ -137,6 +137,11 @@ def test_good_practices_can_be_listed_alone(eve: Client, topic: Topic) -> None:
         answer = eve.get(address, {"kind": "practice"})
         assert [thread.pk for thread in answer.context["list"].rows] == [practice.pk]
         assert 'href="?kind=practice" aria-current="true">Good practice</a>' in answer.content.decode()
+    for address in (topic.get_absolute_url(), "/threads/"):
+        answer = eve.get(address, {"kind": "challenge"})
+        assert answer.context["list"].rows == []
+        assert "Nothing of this kind" in answer.content.decode()
+        assert 'aria-current="true">Challenge</a>' in answer.content.decode()  # and the way back stands there
 
 
 def test_whoever_chooses_nothing_starts_a_discussion(chiara, signed_in):
