@@ -22,7 +22,7 @@ from members.verbs import REINSTATE, SILENCE, SUSPEND, UNSILENCE
 ADMINS_ONLY = ("email", "groups", "is_staff", "is_superuser")
 PUBLIC = ("display_name", "username", "affiliation", "about", "language", "time_zone", "is_sample")
 DATES = ("joined_at", "verified_at", "last_login")
-STANDING = ("silenced_at", "silenced_until", "silence_reason", "suspended_at", "suspended_until")
+STANDING = ("vouched_at", "silenced_at", "silenced_until", "silence_reason", "suspended_at", "suspended_until")
 
 
 @admin.register(Member)
@@ -32,6 +32,7 @@ class MemberAdmin(FullTextAdmin[Member]):
     names_people = True
     list_display = ("display_name", "affiliation", "joined", "confirmed", "state", "is_staff")
     list_filter = (
+        ("vouched_at", SetFilter),
         ("silenced_at", SetFilter),
         ("suspended_at", SetFilter),
         ("verified_at", SetFilter),

@@ -25,6 +25,11 @@ def may_write(reader: Reader) -> "TypeGuard[Member]":
     return not reader.is_suspended and not reader.is_silenced
 
 
+def is_trusted(reader: Reader) -> bool:
+    """Tell whether somebody stands for a member, so that nothing they post waits: by affiliation, never by activity."""
+    return is_member(reader) and (reader.vouched_at is not None or reader.is_staff)
+
+
 def moderates(reader: Reader) -> bool:
     """Tell whether somebody works as a moderator (or is an admin).
 

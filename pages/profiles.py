@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,9 @@ from core.htmx import render_page
 from core.querysets import keyset_page
 from forum.models.reading import shown_count
 from members.models import Member
-from members.rules import Reader, moderates
+from members.rules import Reader, may_write, moderates
+from partnerships.models import Vouch
+from partnerships.rules import vouching_partnerships
 
 # A count looks at no more rows than this, however much somebody has written.
 COUNTED: Final = 100
@@ -32,6 +34,7 @@ def member_detail(request: HttpRequest, username: str) -> HttpResponse:
         "shows_threads": shows_threads,
         "page": keyset_page(written, request.GET, key="created_at"),
         "moderates": moderates(request.user),
+        **_vouched(member, request.user),
     }
     return render(request, "members/member_detail.html", context)
 
@@ -45,6 +48,7 @@ def member_card(request: HttpRequest, username: str) -> HttpResponse:
 
 def _member(request: HttpRequest, username: str) -> Member:
     members = Member.objects.visible_to(request.user).select_related("person")
+    members = members.annotate(reader_coordinates=Exists(vouching_partnerships(request.user)))
     member: Member = get_object_or_404(members, username=username)
     return member
 
@@ -59,6 +63,16 @@ def _shown(member: Member, reader: Reader) -> dict[str, Any]:
         "thread_count": _counted(member.threads.visible_to(reader)),
         "post_count": _counted(member.posts.visible_to(reader)),
     }
+
+
+def _vouched(member: Member, reader: Reader) -> dict[str, Any]:
+    """Say who stands for a member, to those whom it concerns."""
+    coordinates = getattr(member, "reader_coordinates", False)
+    may_vouch = coordinates and may_write(reader) and reader.pk != member.pk
+    if not may_vouch and not moderates(reader) and reader.pk != member.pk:
+        return {}
+    vouches = Vouch.objects.visible_to(reader).filter(member=member).for_page()
+    return {"may_vouch": may_vouch, "shows_vouches": True, "vouches": list(vouches)}
 
 
 def _counted(rows: QuerySet[Any]) -> str:

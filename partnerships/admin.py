@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
+from members.rules import moderates
 from partnerships import models
 
 if TYPE_CHECKING:
@@ -264,3 +265,51 @@ class CallAdmin(RecordAdmin[models.Call]):
     list_filter = ["initiative", ("deadline_at", admin.EmptyFieldListFilter)]
     list_select_related = ["initiative"]
     autocomplete_fields = ["initiative"]
+
+
+@admin.register(models.VouchingDomain)
+class VouchingDomainAdmin(HouseAdmin[models.VouchingDomain]):
+    """Mail domains of organisations and partnerships: an address in one, confirmed, vouches for its owner."""
+
+    list_display = ["domain", "organisation", "partnership", "created_at"]
+    list_select_related = ["organisation", "partnership"]
+    search_fields = ["domain", "organisation__name", "partnership__name"]
+    autocomplete_fields = ["organisation", "partnership"]
+
+
+@admin.register(models.Vouch)
+class VouchAdmin(HouseAdmin[models.Vouch]):
+    """Who stands for whom. Moderators add and take away; coordinators do on the member's page."""
+
+    names_people = True
+    list_display = ["member", "stands", "created_at"]
+    list_filter = [("domain", admin.EmptyFieldListFilter)]
+    list_select_related = ["member", "partnership", "organisation", "domain", "by"]
+    search_fields = ["member__display_name", "partnership__name", "organisation__name"]
+    autocomplete_fields = ["member", "partnership", "organisation"]
+    ordering = ["-created_at", "-pk"]
+
+    @admin.display(description=_("who stands for them"))
+    def stands(self, vouch: models.Vouch) -> str:
+        """Return it in words."""
+        return vouch.in_words
+
+    def save_model(self, request: HttpRequest, obj: models.Vouch, form: Any, change: bool) -> None:
+        """Say who gave it."""
+        obj.by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let moderators see who stands for whom."""
+        return moderates(request.user)
+
+    has_add_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: it is taken away and given anew."""
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the list to whoever works on it."""
+        return moderates(request.user)

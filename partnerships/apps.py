@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PartnershipsConfig(AppConfig):
     name = "partnerships"
     verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from partnerships import receivers  # noqa: F401 - importing connects them

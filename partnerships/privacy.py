@@ -23,6 +23,24 @@ KEPT: Final = (
         until=_("until it is changed, or you erase your account"),
     ),
     Kept(
+        holds={"partnerships.Vouch": "member words"},
+        of="member",
+        more="organisation__name partnership__name domain__domain",
+        what=_("Who stands for you (a partnership, a body whose address you use, a moderator) and how they know you"),
+        why=_("so that what you post need not wait for a moderator"),
+        ground=Ground.INTEREST,
+        until=_("until it is taken back, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Vouch": "by"},
+        of="by",
+        more="organisation__name partnership__name",
+        what=_("For coordinators and moderators: for whom you vouched"),
+        why=_("so that others know whose word it is"),
+        ground=Ground.INTEREST,
+        until=_("until it is taken back; your name goes with your account"),
+    ),
+    Kept(
         holds={"partnerships.Editorship": "member"},
         of="member",
         more="partnership__name",
@@ -85,6 +103,7 @@ _RECORD: Final = "slug name aliases source_section"
 
 # Records of money, bodies and figures. People are named in those above.
 IMPERSONAL: Final = {
+    "partnerships.VouchingDomain": "domain",
     "partnerships.Programme": f"{_RECORD} summary",
     "partnerships.Sector": _RECORD,
     "partnerships.TargetMarket": f"{_RECORD} country",

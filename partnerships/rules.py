@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
 from members.rules import Reader, may_write
 
 if TYPE_CHECKING:
+    from members.models import Member
     from partnerships.models import Partnership
+    from partnerships.models.partnerships import PartnershipQuerySet
 
 
 def may_edit_partnership(reader: Reader, partnership: "Partnership") -> bool:
@@ -13,3 +17,15 @@ def may_edit_partnership(reader: Reader, partnership: "Partnership") -> bool:
     if not may_write(reader):
         return False
     return reader.is_superuser or partnership.editors.contains(reader)
+
+
+def vouching_partnerships(reader: Reader) -> "PartnershipQuerySet":
+    """Return the partnerships in whose name somebody may vouch: those they look after."""
+    partnerships = apps.get_model("partnerships", "Partnership")._default_manager
+    found: PartnershipQuerySet = partnerships.filter(editors=reader.pk).by_name()
+    return found
+
+
+def may_vouch_for(reader: Reader, member: "Member") -> bool:
+    """Tell whether somebody may vouch for a member in place: who looks after a partnership, but not for themselves."""
+    return may_write(reader) and reader.pk != member.pk and vouching_partnerships(reader).exists()

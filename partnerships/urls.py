@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import claiming, views
+from partnerships import claiming, views, vouching
 
 app_name = "partnerships"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("organisations/<slug:slug>/", views.organisation_detail, name="organisation_detail"),
     path("people/<slug:slug>/", views.person_detail, name="person_detail"),
     path("people/<slug:slug>/claim/", claiming.person_claim, name="person_claim"),
+    path("members/<slug:username>/vouch/", vouching.member_vouch, name="member_vouch"),
     path("calls/", views.call_list, name="call_list"),
 ]

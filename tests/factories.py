@@ -18,7 +18,8 @@ _number = count(1)
 PASSWORD = "a-long-password-for-tests"
 
 
-def make_member(name: str = "", *, verified: bool = True, **fields: Any) -> Member:
+def make_member(name: str = "", *, verified: bool = True, vouched: bool = True, **fields: Any) -> Member:
+    """Make a member; unless the story says otherwise, one whose address is confirmed and for whom somebody stands."""
     name = name or f"Member {next(_number)}"
     email = fields.pop("email", f"{slugify(name)}-{next(_number)}@example.org")
     member = Member.objects.create_user(
@@ -26,6 +27,7 @@ def make_member(name: str = "", *, verified: bool = True, **fields: Any) -> Memb
         PASSWORD,
         display_name=name,
         verified_at=timezone.now() if verified else None,
+        vouched_at=timezone.now() if verified and vouched else None,
         **fields,
     )
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=verified)

@@ -12,7 +12,7 @@ from core.markdown import RENDER_VERSION
 type Rows = Iterator[tuple[Any, ...]]
 
 MEMBER = "id email username display_name affiliation language password joined_at verified_at read_through_post_id"
-MEMBER += " caught_up_post_id"
+MEMBER += " caught_up_post_id vouched_at"
 TOPIC = "id slug title summary hue glyph audience partnership_id position thread_count post_count"
 THREAD = "id topic_id title slug language author_id created_at post_count last_post_id last_post_at last_author_id"
 THREAD += " kind pinned_at closed_at"
@@ -36,7 +36,7 @@ def members(all_: Community, password: str) -> Rows:
         joined = all_.moment(0)
         yield (
             *(FIRST + number, f"m{number}@bench.example", f"member-{number}", name, affiliation(number)),
-            *("en", password, joined, joined, mark, mark),
+            *("en", password, joined, joined, mark, mark, joined),
         )
 
 

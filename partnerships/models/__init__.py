@@ -6,6 +6,7 @@ from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
 from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
+from partnerships.models.vouching import Vouch, VouchingDomain
 
 __all__ = [
     "Affiliation",
@@ -23,4 +24,6 @@ __all__ = [
     "Programme",
     "Sector",
     "TargetMarket",
+    "Vouch",
+    "VouchingDomain",
 ]

@@ -137,6 +137,7 @@ def join(entry: dict[str, Any]) -> Member:
         PASSWORD if role else None,
         display_name=entry["name"],
         verified_at=timezone.now(),
+        vouched_at=timezone.now(),
         joined_at=timezone.now() - timedelta(days=60),
         is_sample=True,
         **{field: entry[field] for field in ("affiliation", "about", "language", "time_zone")},
