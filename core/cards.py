@@ -19,6 +19,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from secrets import token_hex
 from threading import Lock
 from typing import Any, Final, Self
@@ -34,7 +35,7 @@ _SEAM: Final = f"\x02{token_hex(8)}:"
 _END: Final = "\x03"
 _PARTS: Final = re.compile(rf"{_SEAM}([a-z -]*){_END}")
 _HOLES: Final = re.compile(rf"{_SEAM}\+([a-z_]+){_END}")
-_PLAIN: Final = (bool, int, float, date, timedelta, UUID, bytes)
+_PLAIN: Final = (bool, int, float, Decimal, date, timedelta, UUID, bytes)
 
 
 def seam(flag: str) -> SafeString:

@@ -139,7 +139,7 @@ def post_foot(post: Post, thread: Thread) -> Card:
 def _key(post: Post, thread: Thread) -> Hashable:
     author = post.author
     named = author and (author.username, author.display_name, author.is_suspended, author.is_staff, author.is_sample)
-    asked = (thread.get_absolute_url(), thread.language, thread.kind, thread.accepted_post_id == post.pk)
+    asked = (thread.pk, thread.slug, thread.language, thread.kind, thread.accepted_post_id == post.pk)
     zone = timezone.get_current_timezone_name()
     return (post.pk, post.version, post.position, named, asked, age(post.created_at), zone, get_language())
 

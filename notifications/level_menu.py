@@ -32,6 +32,11 @@ class LevelMenu:
     words: "Mapping[Level, _StrPromise]"
 
     @property
+    def card_key(self) -> tuple[object, ...]:
+        """Return all that a card of it shows (core.cards); the language stands beside it."""
+        return (self.address, self.level, tuple(map(str, self.words.values())))
+
+    @property
     def key(self) -> str:
         """Return what tells this menu from others on a page."""
         return self.address.strip("/").replace("/", "-")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django import template
+from django.urls import reverse
 
 from core.templatetags.ui import age
 from forum.models import Thread, reading
@@ -32,11 +33,9 @@ class Row(NamedTuple):
 
     pk: int
     slug: str
-    get_absolute_url: str
     language: str
     title: str
     kind: str
-    get_kind_display: str
     accepted_post_id: int | None
     pinned_at: datetime | None
     closed_at: datetime | None
@@ -51,6 +50,14 @@ class Row(NamedTuple):
     state: str
     new_count: int
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the thread, when the row is drawn."""
+        return reverse("forum:thread_detail", args=[self.pk, self.slug])
+
+    def get_kind_display(self) -> str:
+        """Return the name of its kind."""
+        return str(Thread.Kind(self.kind).label)
+
 
 @register.filter
 def shown_count(count: int) -> str:
@@ -64,11 +71,9 @@ def row(thread: Thread) -> Row:
     return Row(
         pk=thread.pk,
         slug=thread.slug,
-        get_absolute_url=thread.get_absolute_url(),
         language=thread.language,
         title=thread.title,
         kind=thread.kind,
-        get_kind_display=thread.get_kind_display(),
         accepted_post_id=thread.accepted_post_id,
         pinned_at=thread.pinned_at,
         closed_at=thread.closed_at,

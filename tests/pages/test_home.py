@@ -1,6 +1,7 @@
 """The front page: for a visitor what this is, for a member what is new."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from events.models import Session, Takeaway
 from forum.models import Topic
-from partnerships.models import Call
+from partnerships.models import Call, Partnership
 from tests.factories import (
     make_event,
     make_partnership,
@@ -141,3 +142,20 @@ def test_it_costs_seven_queries_for_members(signed_in, chiara, count, django_ass
     browser = signed_in(chiara)
     with django_assert_num_queries(7):
         assert browser.get("/").status_code == 200
+
+
+def test_calls_and_partnerships_change_as_their_records_do(eve: Client, db):
+    told = {"budget": Decimal("1500000.00"), "budget_as_printed": "EUR 1.5 million"}
+    call = Call.objects.create(name="Go global", slug="go-global", **told)
+    partnership = make_partnership("GIVE", summary="Sensors & milk")
+    first = eve.get("/").content.decode()
+    assert [word in first for word in ("EUR 1.5 million", "Sensors &amp; milk")] == [True, True]
+    Call.objects.filter(pk=call.pk).update(budget_as_printed="EUR 2 million")
+    Partnership.objects.filter(pk=partnership.pk).update(summary="Wool")
+    second = eve.get("/").content.decode()
+    assert [word in second for word in ("EUR 2 million", "Wool", "EUR 1.5 million", "Sensors")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
