@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
 from core.search import name_question
+from core.signals import acted
 from core.told import of_form, of_record, of_rows
 from core.verbs import ReasonForm, Verb
 
@@ -140,13 +141,21 @@ def reason_action(
         if not form.is_valid():
             return ask_for_reason(page, request, selected, form, verb)
         with transaction.atomic():
-            done = [getattr(target, verb.name)(by=request.user, **form.cleaned_data) for target in selected]
-        message = ngettext("Done to %(n)d.", "Done to %(n)d.", len(done)) % {"n": len(done)}
+            targets = list(selected)
+            for target in targets:
+                do(verb.name, target, by=request.user, **form.cleaned_data)
+        message = ngettext("Done to %(n)d.", "Done to %(n)d.", len(targets)) % {"n": len(targets)}
         page.message_user(request, f"{verb.words}: {message}", messages.SUCCESS)
         return None
 
     act.__name__ = verb.name
     return act
+
+
+def do(verb: str, target: Any, *, by: Any, **said: Any) -> None:
+    """Do what the form says, and tell whoever looks on."""
+    getattr(target, verb)(by=by, **said)
+    acted.send(type(target), target=target, verb=verb, by=by, **said)
 
 
 def ask_for_reason(

@@ -1,19 +1,37 @@
 """What the forum does when others act: opens topics, logs suspensions, keeps what is unread right, deletes files."""
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.signals import user_signed_up
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
+from core.signals import acted
 from events.models import AgendaRelease
 from events.signals import agenda_released
-from forum.models import Attachment, ModerationEntry, Post, Topic, TopicModerator
+from forum.models import Attachment, Case, Decision, ModerationEntry, Post, Thread, Topic, TopicModerator
 from forum.models.reading import appears
 from members.models import Member
 from members.signals import member_reinstated, member_silenced, member_suspended, member_unsilenced
 from partnerships.models import Affiliation, Editorship
+
+# What a moderator does without the queue and the author must hear of, and what takes it back.
+STATED: Final = {"hide": Decision.Deed.HIDE, "suspend": Decision.Deed.SUSPEND, "silence": Decision.Deed.SILENCE}
+TAKEN_BACK: Final = {"restore": "hide", "reinstate": "suspend", "unsilence": "silence"}
+
+
+@receiver(acted)
+def state_reasons(target: Any, verb: str, by: Member, reason: str, **_kwargs: Any) -> None:
+    """Give the author a statement of reasons, and say in it when a moderator takes the deed back."""
+    if not isinstance(target, Post | Thread | Member):
+        return
+    if verb in STATED:
+        Case.objects.note(target, STATED[verb], by=by, facts=reason)
+    elif verb in TAKEN_BACK:
+        stands = Decision.objects.about(target).standing(TAKEN_BACK[verb])
+        Decision.objects.filter(pk__in=stands.values("pk")).update(reversed_at=timezone.now())
 
 
 @receiver(member_suspended)

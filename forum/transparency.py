@@ -85,10 +85,11 @@ def year_of(year: int) -> Year:
     """Return a year in numbers: six questions, each answered from an index over that year's rows."""
     span = within(year)
     log = counted(ModerationEntry.objects.filter(created_at__gte=span[0], created_at__lt=span[1]), "verb")
-    decided = counted(Decision.objects.filter(created_at__gte=span[0], created_at__lt=span[1]), "deed")
+    decisions = Decision.objects.filter(created_at__gte=span[0], created_at__lt=span[1])
+    decided = counted(decisions.filter(case__report_count__gt=0), "deed")
     reports = Report.objects.filter(created_at__gte=span[0], created_at__lt=span[1])
     reasons = counted(reports, "reason")
-    closed = Case.objects.filter(closed_at__gte=span[0], closed_at__lt=span[1])
+    closed = Case.objects.filter(report_count__gt=0, closed_at__gte=span[0], closed_at__lt=span[1])
     return Year(
         year=year,
         reports=[Row(str(reason.label), reasons.get(reason, 0)) for reason in Report.Reason],

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
@@ -89,6 +90,31 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
             # Decided in this very moment? Then a new one is opened.
             if case := self.open().about(subject).select_for_update(of=("self",)).first():
                 return case
+
+    @transaction.atomic
+    def note(self, subject: Reported, deed: str, *, by: Member, facts: str) -> Decision | None:
+        """Write down as a decision what a moderator did without the queue, so that the author hears why and can appeal.
+
+        It settles the open case about this thing, unless somebody else works on it: then they decide. Nothing is
+        noted twice, nor about one's own words.
+        """
+        author = author_of(subject)
+        if author is None or author.pk == by.pk or Decision.objects.about(subject).standing(deed).exists():
+            return None
+        case = self.open().about(subject).select_for_update(of=("self",)).first()
+        if case and case.claimant not in {None, by}:
+            return None
+        case = case or Case(**link_to(subject), language=subject.language)
+        moment = timezone.now()
+        case.opened_at, case.closed_at = case.opened_at if case.pk else moment, moment
+        case.save()
+        hidden_at = moment if deed == Decision.Deed.HIDE else None
+        said = {"rule": gettext("The rules of the Forum"), "facts": facts, "hidden_at": hidden_at}
+        until = getattr(author, "suspended_until", None) if deed == Decision.Deed.SUSPEND else None
+        decision = Decision(case=case, deed=deed, moderator=by, author=author, until=until, **said)
+        decision.save()
+        tell_of_decision(decision)
+        return decision
 
 
 def _reports(**kept: str) -> models.QuerySet[Any]:

@@ -72,6 +72,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions about one thing."""
         return self.filter(**{f"case__{link}": value for link, value in link_to(subject).items()})
 
+    def standing(self, deed: str) -> Self:
+        """Decisions of this kind that have not been taken back; of those that hide, those that did."""
+        hid = Q(hidden_at__isnull=False) if deed == Decision.Deed.HIDE else Q(deed=deed)
+        return self.filter(hid, reversed_at__isnull=True)
+
     def for_statement(self) -> Self:
         """Load what a statement of reasons shows."""
         links = ("post__thread__topic", "post__author", "thread__topic", "thread__author", "member")

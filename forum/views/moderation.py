@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.signals import acted
 from core.verbs import ReasonForm
 from forum.forms import MoveForm
 from forum.models import Post, Thread
@@ -22,7 +24,7 @@ def thread_moderate(request: HttpRequest, pk: int, slug: str, verb: str) -> Http
     thread = get_object_or_404(threads.for_page(), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        getattr(thread, verb)(by=request.user, reason=form.cleaned_data["reason"])
+        _do(thread, verb, request, form)
         messages.success(request, THREAD_VERBS[verb].done)
         return redirect(thread)
     return ask_why(request, form, {"verb": THREAD_VERBS[verb], "thread": thread, "back": thread.get_absolute_url()})
@@ -50,10 +52,18 @@ def post_moderate(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     post = get_object_or_404(posts.in_thread(), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        getattr(post, verb)(by=request.user, reason=form.cleaned_data["reason"])
+        _do(post, verb, request, form)
         messages.success(request, POST_VERBS[verb].done)
         return redirect(post.place)
     return ask_why(request, form, {"verb": POST_VERBS[verb], "thread": post.thread, "post": post, "back": post.place})
+
+
+@transaction.atomic
+def _do(target: Thread | Post, verb: str, request: HttpRequest, form: ReasonForm) -> None:
+    """Do it, and have the author told why where it takes something away."""
+    said = {"by": request.user, "reason": form.cleaned_data["reason"]}
+    getattr(target, verb)(**said)
+    acted.send(type(target), target=target, verb=verb, **said)
 
 
 def ask_why(request: HttpRequest, form: ReasonForm, context: dict[str, Any]) -> HttpResponse:

@@ -307,3 +307,78 @@ def test_an_appeal_survives_signing_in(ada, chiara, eve: Client) -> None:
 
     assert answer["Location"].startswith("/accounts/login/")
     assert "I sell nothing at all." in eve.get(decision.get_absolute_url()).content.decode()
+
+
+REASON = {"reason": "It sells shoes."}
+
+
+@pytest.mark.parametrize("kind", ["post", "thread"])
+def test_what_is_hidden_in_place_has_its_statement_too(kind, ada, sam, chiara, signed_in) -> None:
+    thread = make_thread(by=chiara)
+    post = make_post(thread, by=chiara)
+    address = f"/p/{post.pk}/" if kind == "post" else thread.get_absolute_url()
+
+    for _ in range(2):
+        signed_in(ada).post(f"{address}hide/", REASON)
+    decision = Decision.objects.get()
+    tasks.decision_made(decision_id=decision.pk)
+
+    assert (decision.case.kind, decision.deed, decision.facts, decision.moderator) == (
+        kind,
+        "hide",
+        "It sells shoes.",
+        ada,
+    )
+    assert not Case.objects.open().exists()
+    assert "A moderator found it and decided" in letters(chiara)[0]
+    appeal(decision, "granted", sam)
+    assert {post.hidden_at for post in Post.objects.all()} | {Thread.objects.get().hidden_at} == {None}
+
+
+def test_taking_it_back_by_hand_is_said_in_the_statement(ada, chiara, signed_in) -> None:
+    post, browser = make_post(by=chiara), signed_in(ada)
+    browser.post(f"/p/{post.pk}/hide/", REASON)
+    browser.post(f"/p/{post.pk}/restore/", {"reason": "It does not."})
+
+    decision = Decision.objects.get()
+    assert decision.reversed_at is not None
+    assert "Taken back" in signed_in(chiara).get(decision.get_absolute_url()).content.decode()
+    browser.post(f"/p/{post.pk}/hide/", REASON)
+    assert Decision.objects.count() == 2
+
+
+def test_hiding_in_place_settles_the_open_case_unless_somebody_else_has_it(ada, sam, chiara, dao, signed_in) -> None:
+    free, taken = (make_post(by=chiara) for _ in range(2))
+    for post in (free, taken):
+        make_case(post, by=dao)
+    Case.objects.get(post=taken).claim(by=sam)
+    for post in (free, taken):
+        signed_in(ada).post(f"/p/{post.pk}/hide/", REASON)
+
+    assert [decision.case.post for decision in Decision.objects.all()] == [free]
+    assert [case.post for case in Case.objects.open()] == [taken]
+    tasks.decision_made(decision_id=Decision.objects.get().pk)
+    assert "acted" in letters(dao)[0]
+
+
+def test_ones_own_words_need_no_statement(ada, signed_in) -> None:
+    post = make_post(by=ada)
+    signed_in(ada).post(f"/p/{post.pk}/hide/", REASON)
+
+    assert not Decision.objects.exists()
+
+
+def test_deeds_of_the_workplace_have_their_statements(ada, chiara, signed_in) -> None:
+    posts = [make_post(by=chiara) for _ in range(3)]
+    said = {"confirmed": "yes", **REASON}
+
+    signed_in(ada).post(
+        "/admin/forum/post/", {"action": "hide", "_selected_action": [post.pk for post in posts], **said}
+    )
+    signed_in(ada).post("/admin/members/member/", {"action": "suspend", "_selected_action": [chiara.pk], **said})
+
+    decisions = Decision.objects.filter(author=chiara).order_by("pk")
+    assert list(decisions.values_list("deed", flat=True)) == ["hide", "hide", "hide", "suspend"]
+    assert ModerationEntry.objects.count() == 4
+    signed_in(ada).post("/admin/members/member/", {"action": "reinstate", "_selected_action": [chiara.pk], **said})
+    assert decisions.get(deed="suspend").reversed_at is not None
