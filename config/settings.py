@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "members.workplace.WorkplaceMiddleware",
     "members.middleware.ActivityMiddleware",
     "members.middleware.PreferencesMiddleware",
     "members.middleware.FormErrorsMiddleware",
@@ -105,7 +106,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PASSWORD": _database.pop("password", ""),
         "HOST": _database.pop("host", ""),
         "PORT": _database.pop("port", ""),
-        # The pool and the health checks together survive a restart of the server; a pool wants an age of 0.
+        # The pool and the health checks survive a restart of the server; a pool wants an age of 0.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -117,7 +118,6 @@ DATABASES: dict[str, dict[str, Any]] = {
     },
 }
 _cache_url = secret("CACHE_URL", "")
-# Shared between processes either way: log-in limits and one-time codes are counted in the cache.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
     if _cache_url
@@ -204,6 +204,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", default=0)
+STAFF_NEEDS_SECOND_FACTOR = env_bool("STAFF_NEEDS_SECOND_FACTOR", default=True)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https

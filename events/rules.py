@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from members.rules import Reader, is_member, may_write
+from members.rules import Reader, administers, may_write
 
 if TYPE_CHECKING:
     from events.models import Event
@@ -12,7 +12,7 @@ def may_edit_event(reader: Reader, event: "Event") -> bool:
     """Tell whether somebody may draft and release this event's agenda: its organisers, admins."""
     if not may_write(reader):
         return False
-    if reader.is_superuser:
+    if administers(reader):
         return True
     # A page that has asked already says so on the event, and saves a query.
     known = getattr(event, "organised_by_reader", None)
@@ -21,4 +21,4 @@ def may_edit_event(reader: Reader, event: "Event") -> bool:
 
 def sees_every_event(reader: Reader) -> bool:
     """Tell whether somebody sees drafts of events that are not theirs: admins only."""
-    return is_member(reader) and reader.is_superuser
+    return administers(reader)

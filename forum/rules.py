@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.rules import Reader, is_member, may_write, moderates
+from members.rules import Reader, is_member, may_write, moderates, works
 from partnerships.rules import may_edit_partnership
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def why_not_report(reader: Reader, subject: "Reported") -> Refusal | None:
 
 def may_decide_cases(reader: Reader) -> bool:
     """Tell whether somebody works on the review queue: moderators, and staff who moderate a topic."""
-    return moderates(reader) or (is_member(reader) and reader.is_staff and reader.moderatorships.exists())
+    return moderates(reader) or (works(reader) and reader.moderatorships.exists())
 
 
 def may_accept(reader: Reader, thread: "Thread") -> bool:

@@ -15,6 +15,7 @@ def demo(database_url: str, port: int) -> dict[str, str]:
     """What `make run` tells Django; whatever the caller's own environment says goes first."""
     return {
         "FORUM_DEMO": "1",
+        "STAFF_NEEDS_SECOND_FACTOR": "0",
         "FORUM_BASE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": LOCAL_HOSTS,
         "SECRET_KEY": _secret_key(),
@@ -64,6 +65,8 @@ def use_test_environment() -> None:
         SECRET_KEY="tests-only-" * 5,
         DEBUG="0",
         LOG_LEVEL="WARNING",
+        # What it asks of staff has tests of its own, which switch it on.
+        STAFF_NEEDS_SECOND_FACTOR="0",
     )
 
 

@@ -16,6 +16,7 @@ The Forum runs at {url} (Ctrl-C stops it).
 Sign in at {url}/accounts/login/ with the password cluster-demo as
   member@forum.example  coordinator@forum.example  organiser@forum.example
   moderator@forum.example  admin@forum.example
+Staff need no second factor here; a real site asks them for one (STAFF_NEEDS_SECOND_FACTOR, docs/operators.md).
 {note}"""
 
 

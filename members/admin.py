@@ -1,9 +1,14 @@
-"""Members in the workplace: moderators suspend and reinstate, admins keep roles. Nobody sees a password."""
+"""Members in the workplace: moderators suspend and reinstate, admins keep roles. Nobody sees a password or secret."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
+from allauth.mfa import admin as _stock  # noqa: F401 - registers what we replace
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -15,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import FullTextAdmin, HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import ReasonForm, TermForm
 from members.models import DataExport, MailDomain, Member
-from members.rules import may_suspend, moderates
+from members.rules import administers, may_suspend, moderates
+from members.sudo import prove
 from members.verbs import REINSTATE, SILENCE, SUSPEND, UNSILENCE
 
 # Private, or a matter of roles: admins alone see and change these.
@@ -23,6 +29,64 @@ ADMINS_ONLY = ("email", "groups", "is_staff", "is_superuser")
 PUBLIC = ("display_name", "username", "affiliation", "about", "language", "time_zone", "is_sample")
 DATES = ("joined_at", "verified_at", "last_login")
 STANDING = ("vouched_at", "silenced_at", "silenced_until", "silence_reason", "suspended_at", "suspended_until")
+
+
+class ProvenAdmin[M: models.Model](HouseAdmin[M]):
+    """Pages that give or take rights: who uses them has shown within five minutes that it is really them."""
+
+    def save_model(self, request: HttpRequest, obj: M, form: "forms.ModelForm[M]", change: bool) -> None:
+        """Ask who is there, then save."""
+        prove(request)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        """Ask who is there, then delete."""
+        prove(request)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
+        """Ask who is there, then delete them all."""
+        prove(request)
+        super().delete_queryset(request, queryset)
+
+
+admin.site.unregister((Group, Authenticator))
+
+
+@admin.register(Group)
+class RightsAdmin(ProvenAdmin[Group], GroupAdmin):
+    """What a group of members may do."""
+
+
+@admin.register(Authenticator)
+class FactorAdmin(ProvenAdmin[Authenticator]):
+    """Second factors: an admin sees that there is one, and removes it for who has lost it."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    list_select_related = ("user",)
+    fields = readonly_fields = list_display
+    ordering = ("-created_at", "-pk")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: members set up their own."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: a secret is nobody else's."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """Take it away, and sign its owner out wherever they are."""
+        super().delete_model(request, obj)
+        obj.user.lose_factor()
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Authenticator]) -> None:
+        """Do so for each owner."""
+        owners = list(Member.objects.filter(authenticator__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        for owner in owners:
+            owner.lose_factor()
 
 
 @admin.register(Member)
@@ -45,11 +109,14 @@ class MemberAdmin(FullTextAdmin[Member]):
     readonly_fields = ("username", *DATES, *STANDING)
     search_help_text = _("Part of the name, or words of name and affiliation; admins also by address.")
     actions = [
-        reason_action(verb, form, allowed=may_suspend)
-        for verb, form in (
-            *((SILENCE, TermForm), (UNSILENCE, ReasonForm)),
-            *((SUSPEND, TermForm), (REINSTATE, ReasonForm)),
-        )
+        *(
+            reason_action(verb, form, allowed=may_suspend)
+            for verb, form in (
+                *((SILENCE, TermForm), (UNSILENCE, ReasonForm)),
+                *((SUSPEND, TermForm), (REINSTATE, ReasonForm)),
+            )
+        ),
+        "sign_out",
     ]
 
     # Days are enough in the list: with their hours the table outgrows the window.
@@ -100,12 +167,30 @@ class MemberAdmin(FullTextAdmin[Member]):
         """Refuse: suspending is enough here; erasing is a member's own right."""
         return False
 
+    def save_model(self, request: HttpRequest, obj: Member, form: "forms.ModelForm[Member]", change: bool) -> None:
+        """Ask who is there before anybody gets or loses a right."""
+        if set(ADMINS_ONLY).intersection(form.changed_data):
+            prove(request)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["administer"])
+    def sign_out(self, request: HttpRequest, selected: models.QuerySet[Member]) -> None:
+        """End all sessions of these members, and the addresses of their private feeds."""
+        for member in selected:
+            member.end_sessions(kept=request if member == request.user else None)
+            self.log_change(request, member, "Signed out everywhere.")
+        self.message_user(request, _("They are signed out on every device."), messages.SUCCESS)
+
+    def has_administer_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the action for admins is offered."""
+        return self._is_admin(request)
+
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Tell whether the actions are offered."""
         return moderates(request.user)
 
     def _is_admin(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
+        return administers(request.user)
 
 
 @admin.register(DataExport)

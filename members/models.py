@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
-from django.contrib.postgres.functions import RandomUUID
+from django.contrib.auth.models import BaseUserManager, Permission
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -25,6 +24,7 @@ from core.removal import Names
 from core.search import Searchable, beginning, begun_words, question, vector_field
 from members.domains import MailDomain
 from members.exports import DataExport
+from members.guarded import Guarded
 from members.requests import DataRequest
 from members.rules import Reader, is_member, moderates
 from members.standing import Standing
@@ -134,7 +134,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
         return self.create_user(email, password, **{"verified_at": timezone.now()} | fields)
 
 
-class Member(Standing, AbstractBaseUser, PermissionsMixin):  # type: ignore[override]
+class Member(Standing, Guarded):  # type: ignore[override]
     """Someone with an account. The address is private; the display name is what others see."""
 
     class Theme(models.TextChoices):
@@ -169,10 +169,7 @@ class Member(Standing, AbstractBaseUser, PermissionsMixin):  # type: ignore[over
     read_through_post_id = models.BigIntegerField(default=0, editable=False)
     # When they had last read everything: no post up to this one is unread. It only bounds the search.
     caught_up_post_id = models.BigIntegerField(default=0, editable=False)
-    # Names the member to their private feed; a new one ends the old address.
-    feed_key = models.UUIDField(db_default=RandomUUID(), editable=False)
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("An invented member of the demonstration."))
-    is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     search_vector = vector_field("simple", models.F("display_name"), models.F("affiliation"))

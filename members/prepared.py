@@ -28,7 +28,7 @@ from psycopg import Cursor
 from psycopg.types.numeric import Int8
 
 from members.models import Member
-from members.rules import Reader, is_member, may_write
+from members.rules import Reader, administers, is_member, may_write, works
 
 # What a question may be given, and what it may hold of a member.
 type Given = int | str | datetime
@@ -198,19 +198,20 @@ def _kind(reader: Reader) -> Hashable:
     """Return what decides which question a reader asks, beside numbers; permissions are those of staff alone."""
     if not is_member(reader):
         return None
-    rights = reader.get_all_permissions() if reader.is_staff and not reader.is_superuser else ()
-    return (may_write(reader), reader.is_staff, reader.is_superuser, frozenset(rights))
+    rights = reader.get_all_permissions() if works(reader) and not administers(reader) else ()
+    return (may_write(reader), works(reader), administers(reader), frozenset(rights))
 
 
 def _stand_in(reader: Member, numbers: Mapping[str, Any], base: int) -> Member:
     """Return a member of the same kind with other numbers and other names."""
     words = {"username": f"stand-in-{base}", "display_name": f"Stand-in {base}", "email": f"{base}@forum.invalid"}
     moment = timezone.now()
-    member = Member(**numbers, **words, is_staff=reader.is_staff, is_superuser=reader.is_superuser)
+    member = Member(**numbers, **words, is_staff=works(reader), is_superuser=administers(reader))
+    member.has_second_factor = True
     member.verified_at = reader.verified_at and moment
     member.suspended_at = moment if reader.is_suspended else None
     member.silenced_at = moment if reader.is_silenced else None
-    rights: set[str] = set(reader.get_all_permissions()) if reader.is_staff and not reader.is_superuser else _Unasked()
+    rights: set[str] = set(reader.get_all_permissions()) if works(reader) and not administers(reader) else _Unasked()
     member._perm_cache = rights  # type: ignore[attr-defined]
     return member
 

@@ -30,19 +30,29 @@ def is_trusted(reader: Reader) -> bool:
     return is_member(reader) and (reader.vouched_at is not None or reader.is_staff)
 
 
+def works(reader: Reader) -> "TypeGuard[Member]":
+    """Tell whether somebody is staff and may act as such: with a second factor, where the site asks for one."""
+    return is_member(reader) and reader.is_staff and not reader.lacks_second_factor
+
+
+def administers(reader: Reader) -> "TypeGuard[Member]":
+    """Tell whether somebody is an admin and may act as such."""
+    return is_member(reader) and reader.is_superuser and not reader.lacks_second_factor
+
+
 def moderates(reader: Reader) -> bool:
     """Tell whether somebody works as a moderator (or is an admin).
 
     Moderators are staff; asking that first spares every other member two queries a page.
     """
-    return is_member(reader) and reader.is_staff and reader.has_perm("forum.moderate")
+    return works(reader) and reader.has_perm("forum.moderate")
 
 
 def may_suspend(reader: Reader, member: "Member") -> bool:
     """Tell whether somebody may suspend a member: moderators others than staff, admins anyone but themselves."""
     if not moderates(reader) or not is_member(reader) or member.pk == reader.pk:
         return False
-    return reader.is_superuser or not member.is_staff
+    return administers(reader) or not member.is_staff
 
 
 def may_leave(member: "Member") -> bool:

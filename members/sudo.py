@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Concatenate
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import HttpRequest, HttpResponse
 
 
@@ -17,3 +18,8 @@ def sudo[R: HttpRequest, **P](
     """
     asked: Callable[Concatenate[R, P], HttpResponse] = reauthentication_required(allow_get=True)(view)
     return asked
+
+
+def prove(request: HttpRequest) -> None:
+    """Go on only for who has shown within the last five minutes who they are; what they sent waits until they have."""
+    raise_if_reauthentication_required(request, app="")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
-from members.rules import Reader, may_write
+from members.rules import Reader, administers, may_write
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -16,7 +16,7 @@ def may_edit_partnership(reader: Reader, partnership: "Partnership") -> bool:
     """Tell whether somebody keeps this profile true: its coordinators in this Forum, and admins."""
     if not may_write(reader):
         return False
-    return reader.is_superuser or partnership.editors.contains(reader)
+    return administers(reader) or partnership.editors.contains(reader)
 
 
 def vouching_partnerships(reader: Reader) -> "PartnershipQuerySet":

@@ -14,6 +14,7 @@ from core.markdown import plain
 from forum.forms import MoveForm
 from forum.models import ModerationEntry, Post, Thread, Topic, TopicModerator
 from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
+from members.admin import ProvenAdmin
 from members.rules import moderates
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class TopicAdmin(HouseAdmin[Topic]):
 
 
 @admin.register(TopicModerator)
-class TopicModeratorAdmin(HouseAdmin[TopicModerator]):
+class TopicModeratorAdmin(ProvenAdmin[TopicModerator]):
     """Who moderates which topic. Naming a member makes them staff; the last topic taken away ends it."""
 
     list_display = ("member", "topic", "named_at")

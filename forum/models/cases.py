@@ -18,7 +18,7 @@ from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, aut
 from forum.models.telling import tell_of_decision
 from forum.models.topics import Topic
 from members.models import Member
-from members.rules import Reader, is_member, moderates
+from members.rules import Reader, moderates, works
 
 # Who has not decided by then is thought to have gone away.
 CLAIM_MINUTES: Final = 20
@@ -44,7 +44,7 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
         """All for moderators; who moderates topics sees what happened there, nobody else anything."""
         if moderates(reader):
             return self
-        if not is_member(reader) or not reader.is_staff:
+        if not works(reader):
             return self.none()
         return self.on(Topic.objects.moderated_by(reader))
 

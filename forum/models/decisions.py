@@ -13,7 +13,7 @@ from forum.models.moderation import ModerationEntry
 from forum.models.subjects import Reported, link_to
 from forum.models.topics import Topic
 from members.models import Member
-from members.rules import Reader, is_member, may_suspend, moderates
+from members.rules import Reader, is_member, may_suspend, moderates, works
 
 if TYPE_CHECKING:
     from forum.models.cases import Case
@@ -63,7 +63,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if not is_member(reader):
             return self.none()
         seen = Q(author=reader)
-        if reader.is_staff:
+        if works(reader):
             mine = Topic.objects.moderated_by(reader)
             seen |= Q(case__post__thread__topic__in=mine) | Q(case__thread__topic__in=mine)
         return self.filter(seen)

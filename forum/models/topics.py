@@ -20,7 +20,7 @@ from events.models import AgendaRelease, Session, Takeaway
 from events.released import ReleasedSession, released_sessions
 from members.models import Member, MemberQuerySet
 from members.prepared import compiled
-from members.rules import Reader, is_member, moderates
+from members.rules import Reader, is_member, moderates, works
 from notifications.levels import Levelled
 from partnerships.models import Affiliation, Editorship, Partnership
 
@@ -55,7 +55,7 @@ class TopicQuerySet(Searchable["Topic"]):
         """Topics in which somebody decides what was reported: all for moderators, some for who is named there."""
         if moderates(reader):
             return self
-        if not is_member(reader) or not reader.is_staff:
+        if not works(reader):
             return self.none()
         return self.filter(moderatorships__member=reader)
 

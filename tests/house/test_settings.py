@@ -148,3 +148,8 @@ def test_mail_of_production_is_queued_and_then_sent():
         "default": "notifications.mail.QueuedEmailBackend",
         "smtp": "django.core.mail.backends.smtp.EmailBackend",
     }
+
+
+def test_staff_need_a_second_factor_unless_an_operator_says_otherwise():
+    assert production("STAFF_NEEDS_SECOND_FACTOR") == [True]
+    assert environment.demo("postgresql:///nowhere", 8000)["STAFF_NEEDS_SECOND_FACTOR"] == "0"

@@ -53,12 +53,15 @@ def test_a_suspended_member_is_told_so(eve: Client, chiara: Member, ada: Member)
     assert "suspended" in eve.get(answer["Location"]).content.decode()
 
 
-def test_suspension_ends_open_sessions_at_once(signed_in, chiara: Member, ada: Member):
-    browser = signed_in(chiara)
+def test_suspension_ends_open_sessions_at_once_and_for_good(signed_in, chiara: Member, ada: Member):
+    phone, desk = signed_in(chiara), signed_in(chiara)
+    assert phone.get(reverse("pages:settings")).status_code == 200
     chiara.suspend(by=ada, reason="Advertising in every thread.")
-    assert browser.get(reverse("pages:settings")).status_code == 302
+    assert desk.get(reverse("pages:settings")).status_code == 302
+    assert UserSession.objects.filter(user=chiara).exists() is False
     chiara.reinstate(by=ada, reason="Apologised.")
-    assert browser.get(reverse("pages:settings")).status_code == 200
+    assert [one.get(reverse("pages:settings")).status_code for one in (phone, desk)] == [302, 302]
+    assert signed_in(Member.objects.get(pk=chiara.pk)).get(reverse("pages:settings")).status_code == 200
 
 
 @pytest.mark.parametrize("target", ["//example.com", "/\\example.com", "https:example.com", "https://example.com/"])
