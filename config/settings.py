@@ -118,6 +118,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     },
 }
 _cache_url = secret("CACHE_URL", "")
+# Shared between processes either way: log-in limits and one-time codes are counted in the cache.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
     if _cache_url
@@ -152,8 +153,7 @@ TIME_ZONE = "Europe/Brussels"
 
 # --- Mail --------------------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"forum@{_address.hostname}")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", f"forum@{_address.hostname}")
 CONTACT_EMAIL = env("CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
 DEMO_MAIL_DIR = BASE_DIR / "var" / "mail"
 _smtp_security = env_choice("SMTP_SECURITY", "starttls", "tls", "none")
@@ -198,10 +198,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", default=0)
 STAFF_NEEDS_SECOND_FACTOR = env_bool("STAFF_NEEDS_SECOND_FACTOR", default=True)

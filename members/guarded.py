@@ -37,7 +37,7 @@ class Guarded(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def has_second_factor(self) -> bool:
         """Whether signing in takes more than a password: an authenticator app or a passkey."""
-        return Authenticator.objects.filter(user=self.pk, type__in=FACTORS).exists()
+        return bool(Authenticator.objects.filter(user=self.pk, type__in=FACTORS).exists())
 
     @property
     def lacks_second_factor(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
@@ -83,6 +84,9 @@ class SignupForm(Trapped, AllauthSignupForm):  # type: ignore[misc]
         except IntegrityError:
             self.account_already_exists = True
             saved = super().try_save(request)
+        if saved[0] is None:
+            # As long as it takes to make a member: time shall not tell that there is one with this address.
+            make_password(self.cleaned_data["password1"])
         return saved
 
     def custom_signup(self, request: HttpRequest, user: Member) -> None:

@@ -28,7 +28,7 @@ def code_in(message):
     return re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", message.body, re.MULTILINE)[1]
 
 
-def test_a_new_address_counts_once_it_is_confirmed_and_both_are_told(hers: Client, chiara: Member):
+def test_A31_a_new_address_counts_once_it_is_confirmed_and_both_are_told(hers: Client, chiara: Member):
     old = chiara.email
     hers.post(ADDRESS, {"email": "new@example.org", "action_add": ""})
     assert Member.objects.get(pk=chiara.pk).email == old
@@ -38,13 +38,13 @@ def test_a_new_address_counts_once_it_is_confirmed_and_both_are_told(hers: Clien
     assert [old] in [message.to for message in mail.outbox[1:]]
 
 
-def test_a_code_for_a_new_address_works_in_no_other_browser(hers: Client, eve: Client, chiara: Member):
+def test_A31_a_code_for_a_new_address_works_in_no_other_browser(hers: Client, eve: Client, chiara: Member):
     hers.post(ADDRESS, {"email": "new@example.org", "action_add": ""})
     eve.post(CONFIRM, {"code": code_in(mail.outbox[0])})
     assert Member.objects.get(pk=chiara.pk).email != "new@example.org"
 
 
-def test_the_address_of_another_member_is_not_to_be_had_even_with_the_code(hers: Client, chiara: Member):
+def test_A31_the_address_of_another_member_is_not_to_be_had_even_with_the_code(hers: Client, chiara: Member):
     make_member("Dao", email="dao@example.org")
     hers.post(ADDRESS, {"email": "DAO@example.org", "action_add": ""})
     hers.post(CONFIRM, {"code": code_in(mail.outbox[0])})
@@ -53,7 +53,7 @@ def test_the_address_of_another_member_is_not_to_be_had_even_with_the_code(hers:
 
 
 @pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_add_webauthn", "account_email"])
-def test_sensitive_changes_ask_for_the_password_again(signed_in, chiara: Member, name: str):
+def test_A31_sensitive_changes_ask_for_the_password_again(signed_in, chiara: Member, name: str):
     browser = signed_in(chiara)
     answer = browser.post(reverse(name), {"email": "new@example.org", "action_add": "", "code": "000000"})
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
@@ -81,7 +81,7 @@ def test_asking_for_the_page_signs_nobody_out(signed_in, chiara: Member):
     assert browser.get(reverse("pages:settings")).status_code == 302
 
 
-def test_a_session_elsewhere_can_be_ended(hers: Client, chiara: Member):
+def test_A33_a_session_elsewhere_can_be_ended(hers: Client, chiara: Member):
     elsewhere = Client()
     elsewhere.post(reverse("account_login"), {"login": chiara.email, "password": PASSWORD})
     assert elsewhere.get(reverse("pages:settings")).status_code == 200
@@ -90,7 +90,7 @@ def test_a_session_elsewhere_can_be_ended(hers: Client, chiara: Member):
     assert hers.get(reverse("pages:settings")).status_code == 200
 
 
-def test_forms_need_a_token(chiara: Member):
+def test_A35_forms_need_a_token(chiara: Member):
     strict = Client(enforce_csrf_checks=True)
     for name in ("account_login", "account_signup", "account_reset_password"):
         assert strict.post(reverse(name), {"login": chiara.email, "password": PASSWORD}).status_code == 403

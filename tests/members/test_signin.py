@@ -53,7 +53,7 @@ def test_a_suspended_member_is_told_so(eve: Client, chiara: Member, ada: Member)
     assert "suspended" in eve.get(answer["Location"]).content.decode()
 
 
-def test_suspension_ends_open_sessions_at_once_and_for_good(signed_in, chiara: Member, ada: Member):
+def test_A33_suspension_ends_open_sessions_at_once_and_for_good(signed_in, chiara: Member, ada: Member):
     phone, desk = signed_in(chiara), signed_in(chiara)
     assert phone.get(reverse("pages:settings")).status_code == 200
     chiara.suspend(by=ada, reason="Advertising in every thread.")
@@ -65,13 +65,13 @@ def test_suspension_ends_open_sessions_at_once_and_for_good(signed_in, chiara: M
 
 
 @pytest.mark.parametrize("target", ["//example.com", "/\\example.com", "https:example.com", "https://example.com/"])
-def test_nobody_is_sent_elsewhere_after_signing_in(eve: Client, chiara: Member, target: str):
+def test_A36_nobody_is_sent_elsewhere_after_signing_in(eve: Client, chiara: Member, target: str):
     address = f"{reverse('account_login')}?next={target}"
     answer = eve.post(address, {"login": chiara.email, "password": PASSWORD, "next": target})
     assert answer["Location"] == "/"
 
 
-def test_changing_the_password_ends_other_sessions(signed_in, chiara: Member):
+def test_A33_changing_the_password_ends_other_sessions(signed_in, chiara: Member):
     here, elsewhere = signed_in(chiara), signed_in(chiara)
     new = "another-long-password"
     signs_in(here, chiara)
@@ -106,7 +106,7 @@ def test_secrets_of_the_second_factor_rest_sealed(chiara: Member):
     assert MFAAdapter().decrypt(stored) == secret
 
 
-def test_the_second_factor_is_asked_for_and_a_code_works_once(eve: Client, chiara: Member):
+def test_A34_the_second_factor_is_asked_for_and_a_code_works_once(eve: Client, chiara: Member):
     secret = generate_totp_secret()
     TOTP.activate(chiara, secret)
     answer = signs_in(eve, chiara)
@@ -142,7 +142,7 @@ def test_a_session_that_has_ended_is_forgotten(eve: Client, chiara: Member, time
     assert (UserSession.objects.count(), Session.objects.count()) == (0, 0)
 
 
-def test_guessing_one_password_is_stopped_even_at_the_right_one(eve: Client, chiara: Member):
+def test_A30_guessing_one_password_is_stopped_even_at_the_right_one(eve: Client, chiara: Member):
     for guess in range(5):
         Client().post(reverse("account_login"), {"login": chiara.email, "password": f"guess-{guess}"})
     answer = signs_in(eve, chiara)
@@ -150,7 +150,7 @@ def test_guessing_one_password_is_stopped_even_at_the_right_one(eve: Client, chi
     assert "Too many failed login attempts" in answer.content.decode()
 
 
-def test_guessing_many_is_stopped_with_a_page_that_says_so(db):
+def test_A30_guessing_many_is_stopped_with_a_page_that_says_so(db):
     guesses = [{"login": f"{guess}@example.org", "password": "guess"} for guess in range(31)]
     answers = [Client().post(reverse("account_login"), guess) for guess in guesses]
     assert answers[-1].status_code == 429

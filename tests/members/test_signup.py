@@ -153,7 +153,7 @@ def test_two_people_of_one_name_get_addresses_of_their_own(eve: Client):
     assert len(set(Member.objects.values_list("username", flat=True))) == 2
 
 
-def test_a_known_address_gets_the_same_answer_as_an_unknown_one(eve: Client):
+def test_A29_a_known_address_gets_the_same_answer_as_an_unknown_one(eve: Client):
     make_member("Dao", email="dao@example.org")
     known, unknown = Client(), Client()
     first = known.post(JOIN, filled("dao@example.org"))
@@ -169,7 +169,7 @@ def test_a_known_address_gets_the_same_answer_as_an_unknown_one(eve: Client):
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_request_login_code"])
-def test_other_doors_keep_the_secret_too(name, db):
+def test_A29_other_doors_keep_the_secret_too(name, db):
     make_member("Dao", email="dao@example.org")
     answers = []
     for address in ("dao@example.org", "nobody@example.org"):

@@ -55,10 +55,10 @@ from tests.forum.uploads import picture, upload
 
 def live(member: Member, other: Member) -> None:
     """Leave one trace of each kind."""
-    browser = Client()
-    browser.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
     wrote(member, other)
     worked(member, other)
+    browser = Client()  # after the suspension in `worked`, which ends all sessions
+    browser.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
     member.user_permissions.add(Permission.objects.first())
     member.groups.create(name="A group")
     member.authenticator_set.create(type="totp", data={"secret": "sealed"})
