@@ -47,7 +47,8 @@ class Names:
 
     @property
     def _mention(self) -> str:
-        return rf"(?<![\w/@])@{re.escape(self.username)}(?![\w@]|[-_]+\w)"
+        # As core.dialect reads it; an underscore before or after may be emphasis.
+        return rf"(?:(?<![\w/@])|(?<=_))@{re.escape(self.username)}(?![A-Za-z0-9@]|[-_]+[A-Za-z0-9])"
 
     @property
     def _place(self) -> str:
@@ -74,9 +75,13 @@ class Names:
 
 
 def _words(names: Iterable[str]) -> str:
-    """Return an expression for whole names, the longest first."""
+    """Return an expression for whole names, the longest first.
+
+    Blanks, line ends and marks of a quote may part their words; underscores around them may be emphasis.
+    """
     longest_first = sorted(set(names), key=len, reverse=True)
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    spelt = "|".join(r"[\s>]+".join(map(re.escape, name.split())) for name in longest_first)
+    return rf"(?:(?<!\w)|(?<=_))(?:{spelt})(?:(?!\w)|(?=_))"
 
 
 def free_texts(model: "type[models.Model]") -> list[str]:

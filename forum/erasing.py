@@ -4,8 +4,11 @@ Threads still read afterwards. A post that is taken along leaves an empty place,
 what others answered stay; a thread in which nobody else wrote goes whole.
 """
 
+from typing import Any
+
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -71,10 +74,19 @@ def forget_names(member: Member, names: Names) -> None:
         ]
         for rows, fields, path in texts:
             list(take_names_out(rows.filter(**{f"{path}__in": near}) if is_near else rows, fields, names, near=is_near))
-        posts = Post.objects.filter(thread__in=near) if is_near else Post.objects.all()
+        posts = Post.objects.filter(thread__in=near) if is_near else Post.objects.filter(search_vector=_asked(names))
         for post in take_names_out(posts, ["source"], names, near=is_near):
             Post.objects.filter(pk=post.pk).update(html=drawn(post), version=F("version") + 1)
     _forget_in_log(member, names)
+
+
+def _asked(names: Names) -> CombinedSearchQuery | SearchQuery:
+    """Return what finds every post that may hold a name by the index: nobody reads a million texts for one name."""
+    asked: Any = SearchQuery(f"'/members/{names.username}':*", config="simple", search_type="raw")
+    for name in (names.username, *names.everywhere):
+        folded = Func(Value(name), function="core_fold", output_field=TextField())
+        asked |= SearchQuery(folded, config="simple", search_type="plain")
+    return asked  # type: ignore[no-any-return]
 
 
 def _forget_in_log(member: Member, names: Names) -> None:

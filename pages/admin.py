@@ -24,7 +24,7 @@ from pages.letters import draft_of
 class DataRequestAdmin(TraceAdmin[DataRequest]):
     """Requests, the most urgent first; each has a page that leads to its answer."""
 
-    list_display = ("kind", "name", "received_at", "deadline", "state")
+    list_display = ("kind", "deadline", "state", "name", "received_at")
     list_filter = (("answered_at", SetFilter), "kind", "outcome")
     sortable_by = ()
     fields = (

@@ -76,7 +76,7 @@ class DataRequestForm(forms.ModelForm):  # type: ignore[type-arg]
         try:
             request = DataRequest.objects.receive(member=member, **asked)
         except TooManyError:
-            self.add_error(None, gettext("We have many requests today. Please write to the address below instead."))
+            self.add_error(None, gettext("We have many requests today. Please write to the address above instead."))
             return None
         acknowledge(request)
         return request

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
@@ -20,6 +21,8 @@ from forum.models import Attachment
 from members.exports import own_name
 from members.models import DataExport, Member
 from pages.privacy import export, parts
+
+type Rows = Iterator[dict[str, Any]]
 
 # What spreadsheets would take for a formula (A23).
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -64,7 +67,9 @@ def _text(archive: ZipFile, name: str) -> Iterator[TextIOWrapper]:
 
 
 def _write_json(archive: ZipFile, exported: Exported) -> None:
-    part, rows = exported
+    part, rows = exported[0], _some(exported[1])
+    if rows is None:
+        return
     with _text(archive, f"json/{part.name}.json") as text:
         text.write("[")
         for number, row in enumerate(rows):
@@ -74,7 +79,9 @@ def _write_json(archive: ZipFile, exported: Exported) -> None:
 
 
 def _write_csv(archive: ZipFile, exported: Exported) -> None:
-    part, rows = exported
+    part, rows = exported[0], _some(exported[1])
+    if rows is None:
+        return
     with _text(archive, f"csv/{part.name}.csv") as text:
         # Spreadsheets read UTF-8 if the file begins so.
         text.write("\ufeff")
@@ -82,6 +89,12 @@ def _write_csv(archive: ZipFile, exported: Exported) -> None:
         lines.writerow(part.columns)
         for row in rows:
             lines.writerow([_cell(row[column]) for column in part.columns])
+
+
+def _some(rows: Rows) -> Rows | None:
+    """Return the rows if there are any: of a part without any there is no file."""
+    first = next(rows, None)
+    return None if first is None else chain([first], rows)
 
 
 def _cell(value: Any) -> str:

@@ -85,7 +85,7 @@ def test_sent_twice_it_is_one_and_nobody_fills_an_inbox(eve, monkeypatch) -> Non
     for number in range(REQUESTS_A_DAY):
         answer = eve.post("/privacy/request/", ASKED | {"words": f"Words {number}"})
     assert (answer.status_code, DataRequest.objects.count()) == (422, REQUESTS_A_DAY)
-    assert "write to the address below" in answer.content.decode()
+    assert "write to the address above" in answer.content.decode()
 
     monkeypatch.setattr("members.requests.REQUESTS_A_DAY_BY_ALL", REQUESTS_A_DAY)
     assert eve.post("/privacy/request/", ASKED | {"email": "other@example.org"}).status_code == 422

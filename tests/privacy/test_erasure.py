@@ -65,6 +65,9 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
     hers.edit(source=f"My better words. {file.markdown}", language="en", reason="Better words.")
     quoting = reply(thread, ben, hers.as_quote + "Wilhelmina Zeppelin is right; see /members/wilhelmina-zeppelin/.")
     reply(thread, ben, "Write to WILMA@airships.example, says wilhelmina zeppelin.")
+    there = "http://testserver/members/wilhelmina-zeppelin/?show=threads"
+    marked = "**Wilhelmina\nZeppelin's** _Wilhelmina  Zeppelin_ __@wilhelmina-zeppelin__"
+    reply(thread, ben, f"[Her]({there}), <wilma@airships.example>, {marked}")
     alone = make_thread(by=wilma, title="A question nobody answered")
     Reaction.objects.give(quoting, "thanks", by=wilma)
     Draft.objects.keep(thread, Typed("Never posted."), by=wilma)

@@ -186,6 +186,16 @@ def test_the_same_stands_in_csv_and_no_cell_is_a_formula(kit) -> None:
     assert ("'=1+1" in threads, "'-1 is no formula" in about) == (True, True)
 
 
+def test_a_part_of_which_there_is_nothing_has_no_file(chiara, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert copy_of(chiara).namelist()[:3] == [
+        "README.txt",
+        "json/members-member.json",
+        "json/account-emailaddress.json",
+    ]
+    assert [name for name in copy_of(chiara).namelist() if "forum-post" in name] == []
+
+
 def test_own_uploads_are_in_it_and_a_list_of_what_is(kit) -> None:
     archive = copy_of(kit)
 
