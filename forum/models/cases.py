@@ -234,12 +234,13 @@ class Case(Subject):
     ) -> Decision:
         """Decide once, do what was decided, and have author and reporters told."""
         case = self._hold(by)
-        if deed not in deeds_for(case, by) or (deed == Decision.Deed.MOVE and not _may_move_to(topic, by)):
+        offered = deeds_for(case, by)
+        if deed not in offered or (deed == Decision.Deed.MOVE and not _may_move_to(topic, by)):
             raise NotOfferedError
         author = author_of(case.subject)
         said = {"facts": facts, "rule": rule, "ground": ground, "until": until}
         decision = Decision(case=case, deed=deed, moderator=by, author=author, **said)
-        decision.carry_out(topic=topic, also_hide=also_hide and case.kind != "member")
+        decision.carry_out(topic=topic, also_hide=also_hide and Decision.Deed.HIDE in offered)
         decision.save()
         case.closed_at = decision.created_at
         case.save(update_fields=["closed_at"])

@@ -193,7 +193,7 @@ class Decision(models.Model):
         told: dict[str, Any] = {"by": by, "reason": reason}
         if self.hidden_at:
             subject.restore(**told)  # type: ignore[union-attr]
-        if self.moved_from:
+        if self.moved_from and subject.merged_into_id is None:  # type: ignore[union-attr]
             subject.move(self.moved_from, **told)  # type: ignore[union-attr]
         if self.deed == self.Deed.SUSPEND and self.author:
             self.author.reinstate(**told)
@@ -209,9 +209,11 @@ def deeds_for(case: "Case", by: Reader) -> list[Decision.Deed]:
     if not is_member(by) or (author is not None and author.pk == by.pk):
         return []
     offered = [deed.KEEP, deed.ASK, deed.WARN]
-    if case.kind != "member":
+    # The posts of a merged thread are elsewhere; what is left of it is an address.
+    is_whole = case.thread is None or case.thread.merged_into_id is None
+    if case.kind != "member" and is_whole:
         offered.insert(1, deed.HIDE)
-    if case.kind == "thread":
+    if case.kind == "thread" and is_whole:
         offered.append(deed.MOVE)
     if author is not None and may_suspend(by, author):
         offered += [deed.SILENCE, deed.SUSPEND]

@@ -318,3 +318,32 @@ def test_outsiders_find_no_queue(eve: Client, chiara: Member, orla: Member, sign
     assert signed_in(helper).get(QUEUE).status_code == 403
     assert signed_in(helper).get(address(case)).status_code == 404
     assert Report.objects.count() == 1
+
+
+def test_A17_what_a_reporter_writes_is_never_markup(ada: Member, sam: Member, chiara: Member, signed_in) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    case = make_case(
+        make_post(by=chiara), by=make_member(attack), reason="illegal", legal_ground=attack, explanation=attack
+    )
+    browser = signed_in(ada)
+
+    pages = [read(browser, address(case)), read(signed_in(sam), "/admin/forum/report/")]
+    browser.post(address(case), {"deed": "hide", "rule": attack, "facts": attack})
+    decision = Decision.objects.get()
+    pages.append(read(signed_in(chiara), decision.get_absolute_url()))
+    signed_in(chiara).post(decision.get_absolute_url(), {"words": attack})
+    pages.append(read(signed_in(sam), f"/admin/forum/appeal/{decision.appeal.pk}/change/"))
+    pages.append(read(browser, QUEUE, state="all"))
+
+    assert [page for page in pages if "<script>alert" in page or "<img src=x" in page] == []
+
+
+def test_A11_extra_fields_decide_nothing_else(ada: Member, sam: Member, signed_in) -> None:
+    case = make_case()
+    extra = {"moderator": sam.pk, "author": ada.pk, "created_at": "2020-01-01", "topic": "1", "until": "2099-01-01"}
+
+    signed_in(ada).post(address(case), {"deed": "warn", **WHY, **extra})
+
+    decision = Decision.objects.get()
+    assert (decision.moderator, decision.author, decision.until) == (ada, case.post.author, None)
+    assert decision.created_at.year > 2020

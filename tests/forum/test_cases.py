@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum.models import (
+    Appeal,
     Case,
     CaseTakenError,
     Decision,
@@ -285,3 +286,33 @@ def test_a_report_that_meets_a_decision_lies_in_an_open_case() -> None:
     reports = Case.objects.values_list("report_count", flat=True)
     assert sum(reports) == 2
     assert not Case.objects.open().filter(report_count=0).exists()
+
+
+def counted(topic: Topic) -> tuple[int, int]:
+    topic.refresh_from_db()
+    threads = topic.threads.filter(hidden_at=None, merged_into=None)
+    return topic.thread_count - threads.count(), topic.post_count - sum(thread.post_count for thread in threads)
+
+
+def test_a_thread_that_was_merged_meanwhile_is_neither_hidden_nor_moved(ada: Member, sam: Member, milk: Topic) -> None:
+    older, reported = make_thread(milk), make_thread(milk)
+    case = make_case(reported)
+    reported.merge(older, by=sam, reason="The same.")
+    case = Case.objects.with_subjects().get(pk=case.pk)
+
+    assert not {"hide", "move"} & set(deeds_for(case, ada))
+    with pytest.raises(NotOfferedError):
+        case.decide("hide", by=ada, **WHY)
+    assert counted(milk) == (0, 0)
+
+
+def test_a_move_is_not_taken_back_once_the_thread_is_merged(ada: Member, sam: Member, milk: Topic) -> None:
+    older, thread = make_thread(milk), make_thread()
+    before = thread.topic
+    decision = make_case(thread).decide("move", by=ada, topic=milk, **WHY)
+    thread.refresh_from_db()
+    thread.merge(older, by=ada, reason="The same.")
+
+    Appeal.objects.make(decision, "Why?").decide("granted", by=sam, answer="So be it.")
+
+    assert (counted(milk), counted(before)) == ((0, 0), (0, 0))
