@@ -18,7 +18,7 @@ from forum.comparing import Piece, word_diff
 from forum.models import EditConflictError, Post, Practice, Thread, Topic
 from forum.models.texts import check_text
 from forum.practices import HEADINGS, PartField, composed
-from forum.rules import THREAD_CLOSED, TOO_FAST, ClosedError, Refusal
+from forum.rules import THREAD_CLOSED, TOO_FAST, ClosedError, Refusal, SlowError, slowed_until
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member
 
@@ -148,12 +148,14 @@ class PostForm(TextForm):
         return bool(token and is_member(self.by) and Post.objects.sent_before(by=self.by, token=token))
 
     def save(self, thread: Thread, *, by: Member) -> Post | None:
-        """Post the reply; None if the thread was closed between the check and the lock."""
+        """Post the reply; None if the thread was closed between the check and the lock, or is slowed down."""
         try:
             return thread.reply(by=by, **self.cleaned_data)
         except ClosedError:
             self.refuse(THREAD_CLOSED)
-            return None
+        except SlowError as slow:
+            self.refuse(slowed_until(slow.until))
+        return None
 
 
 class ThreadForm(PostForm):
@@ -313,11 +315,3 @@ class KindForm(forms.Form):
 def thread_form(asked: str) -> type[ThreadForm]:
     """Return the form for a kind of thread."""
     return PracticeForm if asked == Thread.Kind.PRACTICE else ThreadForm
-
-
-class MoveForm(ReasonForm):
-    """Where a thread goes, and why."""
-
-    topic = forms.ModelChoiceField(Topic.objects.in_order(), label=_("New topic"), empty_label=_("Choose a topic"))
-
-    field_order = ("topic", "reason")

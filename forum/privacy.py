@@ -9,6 +9,7 @@ from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from forum import erasing
 from forum.models import Attachment, Draft, Report
+from forum.models.operations import UNDOABLE, Operation
 from forum.models.reports import DAYS_TO_KEEP_NAMES
 from members.models import Member
 
@@ -90,6 +91,24 @@ KEPT: Final = (
         why=_("to show what is new for you; nobody else sees it"),
         ground=Ground.CONTRACT,
         until=_("until you erase your account"),
+    ),
+    Kept(
+        holds={"forum.OperationMark": "member"},
+        of="member",
+        more="operation__thread__title",
+        what=_("Up to where you had read threads before moderators merged them"),
+        why=_("so that a merge can be undone"),
+        ground=Ground.INTEREST,
+        until=_("90 days"),
+    ),
+    Kept(
+        holds={"forum.Operation": "by"},
+        of="by",
+        more="thread__title",
+        what=_("For moderators: which threads you moved, split or merged"),
+        why=_("so that it can be undone"),
+        ground=Ground.INTEREST,
+        until=_("90 days; your name goes with your account"),
     ),
     Kept(
         holds={"forum.TopicState": "member"},
@@ -225,6 +244,9 @@ KEPT: Final = (
 IMPERSONAL: Final = {
     "forum.Topic": "slug title aliases summary source_section",
     "forum.ReasonTemplate": "title rule facts",
+    # Why moderators closed a thread; numbers of posts and threads.
+    "forum.Thread": "closing_reason",
+    "forum.Operation": "posts followers stood",
     # What kind of thing was changed, and its number.
     "forum.Change": "model object_id",
 }
@@ -244,6 +266,13 @@ TERMS: Final = (
         since=_("after they were uploaded"),
         days=1,
         forget=lambda before: Attachment.objects.forgotten(before).delete()[0],
+    ),
+    Term(
+        name="operations",
+        what=_("How threads stood before they were moved, split or merged"),
+        since=_("after it was done"),
+        days=UNDOABLE.days,
+        forget=lambda before: Operation.objects.filter(done_at__lt=before).delete()[0],
     ),
     Term(
         name="visitors-reports",

@@ -1,5 +1,6 @@
 """What a reader may do in the forum, and in words why not."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.formats import date_format
@@ -29,6 +30,15 @@ class ClosedError(Exception):
     """The thread was closed or hidden before the post could be written."""
 
 
+class SlowError(Exception):
+    """The thread is slowed down, and the member has posted in it a moment ago."""
+
+    def __init__(self, until: datetime) -> None:
+        """Take the moment from which on they may post again."""
+        super().__init__(until)
+        self.until = until
+
+
 class MergedError(Exception):
     """The thread was merged into another one before the post could be written."""
 
@@ -50,6 +60,12 @@ OWN_WORDS = Refusal(403, _("This is your own: others report it."))
 HIDDEN_ALREADY = Refusal(403, _("Moderators have hidden this already."))
 TOO_MANY_REPORTS = Refusal(429, _("You have reported a lot today. Write to the moderators instead, or go on tomorrow."))
 TOO_FAST = Refusal(429, _("You have posted many times within a minute. Wait a minute, then send it again."))
+
+
+def slowed_until(moment: datetime) -> Refusal:
+    """Return why somebody has to wait in a thread that is slowed down."""
+    words = gettext("This thread is slowed down: you can post in it again at %(time)s.")
+    return Refusal(429, words % {"time": date_format(localtime(moment), "j M, H:i")})
 
 
 def why_not_write(reader: Reader) -> Refusal | None:
@@ -82,7 +98,7 @@ def why_not_reply(reader: Reader, thread: "Thread") -> Refusal | None:
     """Return why somebody may not reply in a thread they see, or None; moderators may when it is closed."""
     if refusal := why_not_write(reader):
         return refusal
-    shut = thread.hidden_at or (thread.closed_at and not moderates(reader))
+    shut = thread.hidden_at or (thread.is_closed and not moderates(reader))
     return THREAD_CLOSED if shut else None
 
 

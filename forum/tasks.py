@@ -3,11 +3,12 @@
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from forum import digests, mailing
-from forum.models import Appeal, Decision, Post
+from forum.models import Appeal, Decision, Post, Thread
 from forum.notices import tell_about_answer, tell_about_post
 from forum.statements import tell_about_appeal, tell_about_decision
 from notifications.queueing import put
@@ -63,3 +64,11 @@ def appeal_decided(*, appeal_id: int) -> None:
 def send_digests(timestamp: int) -> None:
     """Send the digests that are due: each hour it is seven in the morning somewhere."""
     digests.send_due()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="unpin_threads")
+def unpin_threads(timestamp: int) -> None:
+    """Let pinned threads whose time is over take their places by activity."""
+    for thread in Thread.objects.pinned_too_long():
+        thread.unpin(by=None, reason=gettext("The day until which it was pinned is over."))

@@ -43,6 +43,7 @@ thread_urls = [
     path("rename/", surgery.thread_rename, name="thread_rename"),
     path("split/", surgery.thread_split, name="thread_split"),
     path("merge/", surgery.thread_merge, name="thread_merge"),
+    path("undo/", surgery.thread_undo, name="thread_undo"),
     path("level/", levels.thread_level, name="thread_level"),
     path("report/", reports.thread_report, name="thread_report"),
     path("move/", moderation.thread_move, name="thread_move"),

@@ -33,13 +33,30 @@ MOVE = Verb(
     "folder-input",
 )
 
+SLOW = Verb(
+    "slow",
+    _("Slow down"),
+    _("Each member can post once in the time you choose; moderators as they like."),
+    _("Its pace is set."),
+    "clock",
+)
+UNDO = Verb(
+    "undo",
+    _("Undo"),
+    _(
+        "Posts, permalinks, what members have read and follow, answers and files are as before; "
+        "what was posted since stays."
+    ),
+    _("It is undone."),
+    "history",
+)
 RENAME = Verb("rename", _("Rename"), _("Its old address leads to the new one."), _("It has a new title."), "pencil")
 SPLIT = Verb(
     "split",
     _("Split"),
     _(
         "The posts you choose become a thread of their own in the same topic, with their permalinks. What members "
-        "have read and follow goes along. To undo it, merge the new thread into this one."
+        "have read and follow goes along. You can undo it."
     ),
     _("The posts have a thread of their own."),
     "split",
@@ -49,11 +66,11 @@ MERGE = Verb(
     _("Merge"),
     _(
         "All its posts go into an older thread, in the order in which they were written, with their permalinks; "
-        "its address leads there. This cannot be undone in one step: you would have to split post by post."
+        "its address leads there. You can undo it."
     ),
     _("It is merged: this is where its posts are now."),
     "corner-left-up",
 )
 
-THREAD_VERBS = {verb.name: verb for verb in (CLOSE, REOPEN, PIN, UNPIN, HIDE_THREAD, RESTORE)}
+THREAD_VERBS = {verb.name: verb for verb in (CLOSE, REOPEN, PIN, UNPIN, SLOW, HIDE_THREAD, RESTORE)}
 POST_VERBS = {verb.name: verb for verb in (HIDE_POST, RESTORE)}

@@ -24,10 +24,8 @@ def prepare(environment: dict[str, str]) -> None:
         steps.append("collectstatic")
     if not steps:
         return
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "launch.prepare", *steps], check=False, cwd=ROOT, env=environment
-    )
-    if done.returncode:
+    command = [sys.executable, "-m", "launch.prepare", *steps]
+    if subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode:  # noqa: S603
         raise Stop("The site could not be prepared; the lines above say why.")
     _stamp("database").write_text(database, encoding="utf-8")
     _stamp("static").write_text(static, encoding="utf-8")

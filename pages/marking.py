@@ -8,8 +8,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # The same letters as core_fold in PostgreSQL: what search finds, the page can mark.
-SINGLE: Final = str.maketrans("øłđðħıŧ", "olddhit")
 DOUBLE: Final = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+LETTERS: Final = str.maketrans("øłđðħıŧ", "olddhit") | str.maketrans(DOUBLE)
 
 WORD: Final = re.compile(r"\w+")
 MARKUP: Final = re.compile(r"\]\([^)]*\)|[*_`#>|\[\]]+|<[^>]*>")
@@ -27,10 +27,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f").lower()
-    for letter, letters in DOUBLE.items():
-        plain = plain.replace(letter, letters)
-    return plain.translate(SINGLE)
+    plain = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
+    return plain.lower().translate(LETTERS)
 
 
 def asked_words(question: str) -> list[str]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import FullTextAdmin, HouseAdmin, SetFilter, reason_action
 from core.markdown import plain
-from forum.forms import MoveForm
+from core.verbs import ReasonForm
 from forum.models import ModerationEntry, Post, Thread, Topic, TopicModerator
+from forum.standing_forms import FORMS, MoveForm
 from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
 from members.admin import ProvenAdmin
 from members.rules import moderates
@@ -106,7 +107,7 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
         *("pinned_at", "closed_at", "hidden_at"),
     )
     inlines = (LogInline,)
-    actions = [reason_action(verb) for verb in THREAD_VERBS.values()] + [
+    actions = [reason_action(verb, FORMS.get(verb.name, ReasonForm)) for verb in THREAD_VERBS.values()] + [
         reason_action(MOVE, MoveForm),
     ]
 

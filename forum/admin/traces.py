@@ -9,6 +9,8 @@ from forum.models import (
     Departure,
     Draft,
     Mention,
+    Operation,
+    OperationMark,
     PostRevision,
     Practice,
     Reaction,
@@ -33,6 +35,23 @@ class TopicStateAdmin(TraceAdmin[TopicState]):
     list_display = ("member", "topic", "read_through_post_id", "level")
     list_filter = ("level",)
     list_select_related = ("member", "topic")
+
+
+@admin.register(Operation)
+class OperationAdmin(TraceAdmin[Operation]):
+    """What was moved, split and merged, and can be undone on the thread's page."""
+
+    list_display = ("verb", "thread", "other", "by", "done_at", "undone_at")
+    list_filter = ("verb",)
+    list_select_related = ("thread", "other", "by")
+
+
+@admin.register(OperationMark)
+class OperationMarkAdmin(TraceAdmin[OperationMark]):
+    """What members had read before a merge."""
+
+    list_display = ("operation", "member", "mark", "other_mark")
+    list_select_related = ("operation__thread", "member")
 
 
 @admin.register(Draft)

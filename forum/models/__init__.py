@@ -11,6 +11,8 @@ from forum.models.drafts import Draft
 from forum.models.editing import EditConflictError
 from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
+from forum.models.operation_marks import OperationMark
+from forum.models.operations import Operation
 from forum.models.posts import Post
 from forum.models.practices import Practice
 from forum.models.reactions import Bookmark, Reaction, TakenError
@@ -36,6 +38,8 @@ __all__ = [
     "Mention",
     "ModerationEntry",
     "NotOfferedError",
+    "Operation",
+    "OperationMark",
     "Post",
     "PostRevision",
     "Practice",

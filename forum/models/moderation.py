@@ -28,6 +28,8 @@ class ModerationEntry(models.Model):
         SPLIT = "split", _("Split")
         MERGE = "merge", _("Merged")
         KIND = "kind", _("Changed in kind")
+        SLOW = "slow", _("Slowed down")
+        UNDO = "undo", _("Undone")
         KEEP = "keep", _("Kept")
         ASK = "ask", _("Asked to edit")
         WARN = "warn", _("Warned")

@@ -27,7 +27,7 @@ from forum.models.telling import tell_later
 from forum.models.texts import WrittenText
 from forum.models.threads import Thread
 from forum.models.topics import Topic
-from forum.rules import ClosedError, MergedError
+from forum.rules import MergedError
 from members.models import Member
 from members.prepared import prepared
 from members.rules import Reader, is_member, moderates
@@ -180,16 +180,16 @@ class PostQuerySet(Searchable["Post"]):
         """Add a post at the end of `thread` and count it; the same `token` twice gives one post.
 
         The lock on the thread's row lets one post in at a time, so positions have no gap, and whoever
-        closes the thread waits or comes first: then `ClosedError` is raised.
+        closes the thread waits or comes first: then `ClosedError` is raised; `SlowError` where it is slowed down.
         """
         text = WrittenText(source, by=by, topic=thread.topic, language=language, scope=scope_of(token))
-        locked = Thread.objects.select_for_update().get(pk=thread.pk)
+        locked = Thread.objects.select_for_update(of=("self",)).said_last_by(by, thread).get(pk=thread.pk)
         if locked.merged_into:  # give this lock back before asking for the other one
             raise MergedError(locked.merged_into)
-        if locked.hidden_at or (locked.closed_at and not moderates(by)):
+        if refused := locked.refuses(by):
             if before := self.sent_before(by=by, token=token):
                 return before
-            raise ClosedError
+            raise refused
         post = Post(
             thread=thread,
             position=locked.post_count + 1,

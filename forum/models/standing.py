@@ -1,6 +1,7 @@
 """Where and how a thread stands: open or closed, pinned, hidden, on which shelf; moderators say so, with a reason."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.db import models, transaction
 from django.db.models import F
@@ -9,10 +10,15 @@ from django.utils import timezone
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import appears
 from forum.models.topics import Topic
+from forum.rules import ClosedError, SlowError
 from members.models import Member
+from members.rules import moderates
 
 if TYPE_CHECKING:
     from forum.models.threads import Thread
+
+# How long a topic says where a thread went.
+LINE_STANDS: Final = timedelta(days=30)
 
 
 class Standing(models.Model):
@@ -22,25 +28,86 @@ class Standing(models.Model):
         objects: Any
         posts: Any
         states: Any
+        operations: Any
+        hidden_at: datetime | None
+        closed_at: datetime | None
+        closing_reason: str
+        pinned_until: datetime | None
+        slow_minutes: int
+
+    # When the member who is about to post did so last, where that matters.
+    said_last_at: ClassVar[datetime | None] = None
 
     class Meta:
         abstract = True
 
-    def close(self, *, by: Member, reason: str) -> None:
-        """Accept no more replies; logged with the reason."""
-        self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True)
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the thread accepts no more replies by now."""
+        return self.closed_at is not None and self.closed_at <= timezone.now()
 
-    def reopen(self, *, by: Member, reason: str) -> None:
+    @property
+    def last_pinned_day(self) -> date | None:
+        """Return the last whole day on top, where there is one."""
+        return timezone.localtime(self.pinned_until - timedelta(minutes=1)).date() if self.pinned_until else None
+
+    def refuses(self, by: Member) -> ClosedError | SlowError | None:
+        """Return why a member's post is not taken just now, after `said_last_by`; moderators are never slowed down."""
+        if self.hidden_at or (self.is_closed and not moderates(by)):
+            return ClosedError()
+        if not self.said_last_at or moderates(by):
+            return None
+        until = self.said_last_at + timedelta(minutes=self.slow_minutes)
+        return SlowError(until) if until > timezone.now() else None
+
+    @transaction.atomic
+    def close(  # type: ignore[misc]
+        self: "Thread", *, by: Member, reason: str, at: datetime | None = None
+    ) -> None:
+        """Accept no more replies, from now or from a moment to come; readers see the reason. Logged with it."""
+        if self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True):
+            self.closed_at, self.closing_reason = max(at or timezone.now(), timezone.now()), reason
+            self.save(update_fields=["closed_at", "closing_reason"])
+
+    @transaction.atomic
+    def reopen(  # type: ignore[misc]
+        self: "Thread", *, by: Member, reason: str
+    ) -> None:
         """Accept replies again; logged with the reason."""
-        self._mark("closed_at", ModerationEntry.Verb.REOPEN, by, reason, on=False)
+        if self._mark("closed_at", ModerationEntry.Verb.REOPEN, by, reason, on=False):
+            self.closing_reason = ""
+            self.save(update_fields=["closing_reason"])
 
-    def pin(self, *, by: Member, reason: str) -> None:
-        """Keep the thread on top of its topic; logged with the reason."""
-        self._mark("pinned_at", ModerationEntry.Verb.PIN, by, reason, on=True)
+    @transaction.atomic
+    def pin(  # type: ignore[misc]
+        self: "Thread", *, by: Member, reason: str, until: datetime | None = None
+    ) -> None:
+        """Keep the thread on top of its topic, for ever or until a moment; logged with the reason."""
+        if self._mark("pinned_at", ModerationEntry.Verb.PIN, by, reason, on=True):
+            self.pinned_until = until
+            self.save(update_fields=["pinned_until"])
 
-    def unpin(self, *, by: Member, reason: str) -> None:
-        """Let the thread take its place by activity; logged with the reason."""
-        self._mark("pinned_at", ModerationEntry.Verb.UNPIN, by, reason, on=False)
+    @transaction.atomic
+    def unpin(  # type: ignore[misc]
+        self: "Thread", *, by: Member | None, reason: str
+    ) -> None:
+        """Let the thread take its place by activity; logged with the reason, by nobody if its time was over."""
+        if self._mark("pinned_at", ModerationEntry.Verb.UNPIN, by, reason, on=False):
+            self.pinned_until = None
+            self.save(update_fields=["pinned_until"])
+
+    @transaction.atomic
+    def slow(  # type: ignore[misc]
+        self: "Thread", *, by: Member, reason: str, minutes: int
+    ) -> None:
+        """Let each member post once in so many minutes, 0 for as often as they like; logged with the reason."""
+        locked = type(self).objects.select_for_update().get(pk=self.pk)
+        if locked.slow_minutes == minutes:
+            return
+        pace = {"slow_minutes": (locked.slow_minutes, minutes)}
+        self.slow_minutes = minutes
+        self.save(update_fields=["slow_minutes"])
+        ModerationEntry.record(ModerationEntry.Verb.SLOW, by=by, reason=reason, changed=pace, thread=self)
 
     @transaction.atomic
     def hide(self, *, by: Member, reason: str) -> None:
@@ -56,11 +123,24 @@ class Standing(models.Model):
             appears(self.posts.first_id())
 
     @transaction.atomic
-    def move(self: "Thread", topic: Topic, *, by: Member, reason: str) -> None:  # type: ignore[misc]
-        """Put the thread on another shelf; permalinks stay. Logged with the reason."""
+    def move(  # type: ignore[misc]
+        self: "Thread", topic: Topic, *, by: Member, reason: str, leaves_line: bool = False
+    ) -> None:
+        """Put the thread on another shelf; permalinks stay. Logged with the reason, can be undone.
+
+        With `leaves_line` the former topic says for 30 days where the thread went, to those who may follow it.
+        """
+        former = self._move(topic, leaves_line=leaves_line)
+        if former is not None:
+            shelves = {"topic": (former, topic.pk)}
+            ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, changed=shelves, thread=self)
+            self.operations.create(verb=ModerationEntry.Verb.MOVE, by=by, topic_id=former)
+
+    def _move(self: "Thread", topic: Topic, *, leaves_line: bool = False) -> int | None:  # type: ignore[misc]
+        """Put the thread on another shelf, and return the former one, or None if it stands there already."""
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         if locked.topic_id == topic.pk:
-            return
+            return None
         # Both shelves in one order, so that two moves in opposite directions cannot wait for each other.
         list(Topic.objects.filter(pk__in=[locked.topic_id, topic.pk]).order_by("pk").select_for_update())
         counted = locked.hidden_at is None
@@ -69,15 +149,18 @@ class Standing(models.Model):
             locked._count_in_topic(-1)
         self.states.keep(locked, locked.topic_id, topic.pk)
         self.topic = topic
-        self.save(update_fields=["topic"])
+        self.left_topic_id = locked.topic_id if leaves_line else None
+        self.line_until = timezone.now() + LINE_STANDS if leaves_line else None
+        self.save(update_fields=["topic", "left_topic", "line_until"])
+        if leaves_line:
+            Topic.objects.filter(pk=locked.topic_id).update(lines_until=self.line_until)
         if counted:
             self._count_in_topic(1)
         appears(self.posts.first_id())
-        shelves = {"topic": (locked.topic_id, topic.pk)}
-        ModerationEntry.record(ModerationEntry.Verb.MOVE, by=by, reason=reason, changed=shelves, thread=self)
+        return locked.topic_id
 
     @transaction.atomic
-    def _mark(self, field: str, verb: str, by: Member, reason: str, *, on: bool) -> bool:
+    def _mark(self, field: str, verb: str, by: Member | None, reason: str, *, on: bool) -> bool:
         """Set or clear a timestamp once, under a lock; tell whether anything changed."""
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         value = getattr(locked, field)

@@ -18,6 +18,7 @@ from forum.models.topics import Topic
 from members.models import Member
 
 if TYPE_CHECKING:
+    from forum.models.operations import Operation
     from forum.models.threads import Thread
 
 RENUMBER = """
@@ -26,30 +27,40 @@ FROM (SELECT id, row_number() OVER (ORDER BY id) AS position FROM forum_post WHE
 WHERE placed.id = post.id AND post.position <> placed.position
 """
 
-# Each member with a state in either thread: up to which post have they read both?
-MERGE_STATES = """
-WITH reader AS (
+# Each member with a state in either thread, and up to which post they have read each.
+READERS = """
     SELECT member.id, coalesce(a.last_read_post_id, sa.read_through_post_id, member.read_through_post_id) AS mark_a,
         coalesce(b.last_read_post_id, sb.read_through_post_id, member.read_through_post_id) AS mark_b,
-        CASE WHEN 'follow' IN (a.level, b.level) THEN 'follow'
-             WHEN 'muted' IN (a.level, b.level) THEN 'muted' ELSE 'normal' END AS level
+        a.level AS level_a, b.level AS level_b
     FROM members_member AS member
     LEFT JOIN forum_threadstate AS a ON a.member_id = member.id AND a.thread_id = %(source)s
     LEFT JOIN forum_threadstate AS b ON b.member_id = member.id AND b.thread_id = %(target)s
     LEFT JOIN forum_topicstate AS sa ON sa.member_id = member.id AND sa.topic_id = %(source_topic)s
     LEFT JOIN forum_topicstate AS sb ON sb.member_id = member.id AND sb.topic_id = %(target_topic)s
     WHERE a.id IS NOT NULL OR b.id IS NOT NULL
-), unread AS (
+"""
+# Who follows one of them follows both; who muted one and follows none mutes both.
+MERGED_LEVEL = """CASE WHEN 'follow' IN ({0}, {1}) THEN 'follow'
+    WHEN 'muted' IN ({0}, {1}) THEN 'muted' ELSE 'normal' END"""
+# Up to which post have they read both?
+MERGE_STATES = f"""
+WITH reader AS ({READERS}), unread AS (
     SELECT reader.*, least(
         (SELECT min(id) FROM forum_post WHERE thread_id = %(source)s AND hidden_at IS NULL AND id > mark_a),
         (SELECT min(id) FROM forum_post WHERE thread_id = %(target)s AND hidden_at IS NULL AND id > mark_b)
     ) AS first FROM reader
 )
 INSERT INTO forum_threadstate (member_id, thread_id, last_read_post_id, level)
-SELECT id, %(target)s, coalesce(first - 1, %(last)s), level FROM unread
+SELECT id, %(target)s, coalesce(first - 1, %(last)s), {MERGED_LEVEL.format("level_a", "level_b")} FROM unread
 ON CONFLICT (member_id, thread_id)
 DO UPDATE SET last_read_post_id = excluded.last_read_post_id, level = excluded.level
-"""
+"""  # noqa: S608 - our own words
+
+
+def marks_of(source: "Thread", target: "Thread") -> dict[str, int]:
+    """Return what READERS asks by."""
+    topics = {"source_topic": source.topic_id, "target_topic": target.topic_id}
+    return {"source": source.pk, "target": target.pk, **topics}
 
 
 class SurgeryError(Exception):
@@ -63,6 +74,7 @@ class Surgery(models.Model):
         posts: Any
         states: Any
         drafts: Any
+        operations: Any
         departures: Any
         find_last_post: Any
 
@@ -80,7 +92,7 @@ class Surgery(models.Model):
 
     @transaction.atomic
     def split(self: "Thread", posts: Collection[int], *, title: str, by: Member, reason: str) -> "Thread":  # type: ignore[misc]
-        """Move posts, by their ids, into a new thread of the same topic; logged with the reason.
+        """Move posts, by their ids, into a new thread of the same topic; logged with the reason, can be undone.
 
         The opening post and the accepted answer stay.
         """
@@ -111,14 +123,22 @@ class Surgery(models.Model):
         appears(first.pk)
         counts = {"post_count": (known, locked.post_count), "split_into": (None, new.pk)}
         ModerationEntry.record(ModerationEntry.Verb.SPLIT, by=by, reason=reason, changed=counts, thread=self)
+        self.operations.create(verb=ModerationEntry.Verb.SPLIT, by=by, other=new)
         return new
 
     @transaction.atomic
     def merge(self: "Thread", into: "Thread", *, by: Member, reason: str) -> None:  # type: ignore[misc]
         """Move all posts into an older thread, whose opening post stays first; this address leads there from now on.
 
-        Both threads are locked in the order of their ids, and so are both topics. Logged with the reason.
+        Both threads are locked in the order of their ids, then both topics. Logged with the reason; can be undone.
         """
+        operation = self.operations.model(verb=ModerationEntry.Verb.MERGE, by=by)
+        self._merge(into, operation)
+        merged = {"merged_into": (None, into.pk)}
+        ModerationEntry.record(ModerationEntry.Verb.MERGE, by=by, reason=reason, changed=merged, thread=self)
+
+    def _merge(self: "Thread", into: "Thread", operation: "Operation | None" = None) -> None:  # type: ignore[misc]
+        """Move all posts, and let the operation keep how both threads stood."""
         locked = {
             thread.pk: thread
             for thread in type(self).objects.filter(pk__in=[self.pk, into.pk]).order_by("pk").select_for_update()
@@ -133,6 +153,11 @@ class Surgery(models.Model):
         )
         topics.filter(pk=target.topic_id).update(post_count=F("post_count") + source.post_count)
         appears(source.posts.first_id())
+        if source.topic_id != target.topic_id:
+            for thread in (source, target):
+                thread.states.keep(thread, source.topic_id, target.topic_id)
+        if operation:
+            operation.keep(source, target)
         _merge_states(source, target)
         source.drafts.exclude(member__in=target.drafts.values("member")).update(thread=target)
         answer, source.accepted_post = source.accepted_post, None
@@ -148,8 +173,6 @@ class Surgery(models.Model):
             target.accepted_post = answer
             target.save(update_fields=["accepted_post"])
         target._renumber()
-        merged = {"merged_into": (None, target.pk)}
-        ModerationEntry.record(ModerationEntry.Verb.MERGE, by=by, reason=reason, changed=merged, thread=source)
 
     def _renumber(self) -> Self:
         """Number the posts by id without a gap and count them; the caller holds the lock."""
@@ -169,19 +192,7 @@ def _fit(source: "Thread", target: "Thread") -> bool:
 
 
 def _merge_states(source: "Thread", target: "Thread") -> None:
-    if source.topic_id != target.topic_id:
-        for thread in (source, target):
-            thread.states.keep(thread, source.topic_id, target.topic_id)
     last = max(source.last_post_id or 0, target.last_post_id or 0)
     with connection.cursor() as cursor:
-        cursor.execute(
-            MERGE_STATES,
-            {
-                "source": source.pk,
-                "target": target.pk,
-                "source_topic": source.topic_id,
-                "target_topic": target.topic_id,
-                "last": last,
-            },
-        )
+        cursor.execute(MERGE_STATES, {**marks_of(source, target), "last": last})
     source.states.all().delete()

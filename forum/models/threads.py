@@ -92,6 +92,28 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         """Keep what takes its place by activity."""
         return self.filter(pinned_at__isnull=True)
 
+    def pinned_too_long(self) -> Self:
+        """Keep pinned threads whose time on top is over."""
+        return self.filter(pinned_at__isnull=False, pinned_until__lte=timezone.now())
+
+    def said_last_by(self, member: Member, thread: "Thread") -> Self:
+        """Add when a member posted last, as `said_last_at`, where `thread` is slowed down."""
+        if not thread.slow_minutes:
+            return self
+        posts = apps.get_model("forum", "Post")._default_manager.filter(thread=models.OuterRef("pk"), author=member)
+        return self.annotate(said_last_at=models.Subquery(posts.order_by("-pk").values("created_at")[:1]))
+
+    def gone_from(self, topic: Topic) -> Self:
+        """Threads that were moved out of a topic and are to be looked for there, the latest first."""
+        if topic.lines_until is None or topic.lines_until <= timezone.now():
+            return self.none()
+        gone = self.filter(left_topic=topic, line_until__gt=timezone.now())
+        return (
+            gone.select_related("topic")
+            .order_by("-line_until")
+            .only("title", "slug", "language", "topic__title", "topic__slug")[:PAGE_SIZE]
+        )
+
     def holding(self, merged: int) -> Self:
         """Keep the thread that took in the posts of a merged one."""
         return self.filter(merged_threads=merged)
@@ -186,10 +208,25 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         verbose_name=_("accepted answer"),
     )
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True, editable=False)
+    pinned_until = models.DateTimeField(_("pinned until"), null=True, blank=True, editable=False)
+    # May lie ahead: the clock closes the thread.
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    closing_reason = models.CharField(_("why closed"), max_length=500, blank=True, editable=False)
+    # Each member posts once in so many minutes; 0 means as often as they like.
+    slow_minutes = models.PositiveSmallIntegerField(_("minutes between posts"), default=0, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
     # When posts last became a thread of their own: only then is there a line in their place to ask for.
     posts_left_at = models.DateTimeField(_("posts moved out"), null=True, blank=True, editable=False)
+    # The topic that says until when where the thread went.
+    left_topic = models.ForeignKey(
+        Topic,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="left_threads",
+        editable=False,
+        verbose_name=_("left topic"),
+    )
+    line_until = models.DateTimeField(_("left topic says so until"), null=True, editable=False)
     # Where the posts of a merged thread went: its address leads there.
     merged_into = models.ForeignKey(
         "self",

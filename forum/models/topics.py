@@ -192,6 +192,8 @@ class Topic(Levelled, models.Model):
     thread_count = models.PositiveIntegerField(_("threads"), default=0, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Until then there may be lines that say where threads went; later there is none to ask for.
+    lines_until = models.DateTimeField(_("lines of moved threads"), null=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
     search_vector = vector_field(

@@ -76,7 +76,7 @@ def row(thread: Thread) -> Row:
         kind=thread.kind,
         accepted_post_id=thread.accepted_post_id,
         pinned_at=thread.pinned_at,
-        closed_at=thread.closed_at,
+        closed_at=thread.closed_at if thread.is_closed else None,
         hidden_at=thread.hidden_at,
         takeaway_id=thread.takeaway_id,
         reply_count=thread.reply_count,

@@ -11,18 +11,18 @@ from django.views.decorators.http import require_http_methods
 
 from core.signals import acted
 from core.verbs import ReasonForm
-from forum.forms import MoveForm
 from forum.models import Post, Thread
+from forum.standing_forms import FORMS, MoveForm
 from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_moderate(request: HttpRequest, pk: int, slug: str, verb: str) -> HttpResponse:
-    """Close, reopen, pin, unpin, hide or restore a thread, with a reason."""
+    """Close, reopen, pin, unpin, slow down, hide or restore a thread, with a reason."""
     threads = Thread.objects.visible_to(request.user).moderated_by(request.user)
     thread = get_object_or_404(threads.for_page(), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = FORMS.get(verb, ReasonForm)(request.POST or None)
     if form.is_valid():
         _do(thread, verb, request, form)
         messages.success(request, THREAD_VERBS[verb].done)
@@ -38,7 +38,7 @@ def thread_move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     thread = get_object_or_404(threads.for_page(), pk=pk)
     form = MoveForm(request.POST or None)
     if form.is_valid():
-        thread.move(form.cleaned_data["topic"], by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        thread.move(form.cleaned_data.pop("topic"), by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, MOVE.done)
         return redirect(thread)
     return ask_why(request, form, {"verb": MOVE, "thread": thread, "back": thread.get_absolute_url()})
@@ -61,9 +61,8 @@ def post_moderate(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @transaction.atomic
 def _do(target: Thread | Post, verb: str, request: HttpRequest, form: ReasonForm) -> None:
     """Do it, and have the author told why where it takes something away."""
-    said = {"by": request.user, "reason": form.cleaned_data["reason"]}
-    getattr(target, verb)(**said)
-    acted.send(type(target), target=target, verb=verb, **said)
+    getattr(target, verb)(by=request.user, **form.cleaned_data)
+    acted.send(type(target), target=target, verb=verb, by=request.user, reason=form.cleaned_data["reason"])
 
 
 def ask_why(request: HttpRequest, form: ReasonForm, context: dict[str, Any]) -> HttpResponse:

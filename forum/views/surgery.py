@@ -4,11 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from forum.models import Post, Thread
+from core.verbs import ReasonForm
+from forum.models import Operation, Post, Thread
+from forum.models.surgery import SurgeryError
 from forum.surgery_forms import MergeForm, SplitForm, TitleForm
-from forum.verbs import MERGE, RENAME, SPLIT
+from forum.verbs import MERGE, RENAME, SPLIT, UNDO
 from forum.views.moderation import ask_why
 from forum.views.threads import page_number
 from members.rules import is_member
@@ -65,3 +68,27 @@ def thread_merge(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         messages.success(request, MERGE.done)
         return redirect(target)
     return ask_why(request, form, {"verb": MERGE, "thread": thread, "back": thread.get_absolute_url()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_undo(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Take back what was done last to a thread: a move, a split or a merge; with a reason."""
+    thread = _thread(request, pk)
+    assert is_member(request.user)  # noqa: S101 - login_required stands above
+    operation = Operation.objects.last_of(thread)
+    refusal = operation.why_not_undo() if operation else _("Nothing was done to it that can be undone.")
+    if operation is None or refusal:
+        messages.error(request, refusal)
+        return redirect(thread)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            shown = operation.undo(by=request.user, reason=form.cleaned_data["reason"])
+        except SurgeryError:
+            messages.error(request, _("Somebody changed it meanwhile. Look at it again."))
+            return redirect(thread)
+        messages.success(request, UNDO.done)
+        return redirect(shown)
+    context = {"verb": UNDO, "thread": thread, "back": thread.get_absolute_url(), "what": operation.words}
+    return ask_why(request, form, context)

@@ -33,6 +33,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topic": topic,
         "list": ThreadList(request.user, request.GET, topic=topic),
         "badge": shown_count(topic.unread_count),
+        "gone": [] if request.GET else Thread.objects.visible_to(request.user).gone_from(topic),
         "session": topic.released_session(request.user),
         "takeaways": topic.takeaways(request.user),
         "may_start": may_start_thread(request.user, topic),

@@ -16,6 +16,7 @@ STATE = {
     "reopen": ("closed_at", False),
     "pin": ("pinned_at", True),
     "unpin": ("pinned_at", False),
+    "slow": ("slow_minutes", True),
     "hide": ("hidden_at", True),
     "restore": ("hidden_at", False),
 }

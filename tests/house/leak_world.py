@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from forum.letters import unsubscribe_token
-from forum.models import Attachment, Bookmark, Draft, Report, ThreadState, Topic, TopicState
+from forum.models import Attachment, Bookmark, Draft, Operation, Report, ThreadState, Topic, TopicState
 from forum.statements import statement_token
 from members.models import DataExport, Member
 from notifications.levels import Level
@@ -133,6 +133,7 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     told = {"by": chiara, "title": word("hidden thread"), "source": word("hidden thread's post")}
     hidden_thread = make_thread(topic, **told)
     hidden_thread.hide(by=ada, reason="For the story.")
+    Operation.objects.create(verb="move", thread=hidden_thread, topic=topic)
     hidden_post = make_post(thread, by=chiara, source=word("hidden post"))
     files = [Attachment.objects.take(upload(picture(), f"{name}.png"), by=chiara) for name in ("sunk", "rhubarb")]
     hidden_post.edit(source=f"{word('hidden post')} {files[0].markdown}", language="en")

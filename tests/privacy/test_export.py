@@ -114,6 +114,9 @@ def worked(member: Member, other: Member) -> None:
         decision=decision, words="No.", decided_by=member, decided_at=timezone.now(), outcome="refused"
     )
     TopicModerator.objects.create(topic=make_topic(), member=member)
+    older, younger = make_thread(by=other), make_thread(by=other)
+    ThreadState.objects.set_level(older, Level.FOLLOW, by=member)
+    younger.merge(older, by=member, reason="Twice.")
 
 
 @pytest.fixture

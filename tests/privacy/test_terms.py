@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from forum.models import Attachment, Case, Draft, Report
+from forum.models import Attachment, Case, Draft, Operation, Report
 from forum.models.drafts import Typed
 from members.models import DataExport, DataRequest, Member
 from notifications.models import Digest, Notification
@@ -85,6 +85,10 @@ def file(then: datetime) -> None:
     Attachment.objects.filter(pk=taken.pk).update(created_at=then)
 
 
+def operation(then: datetime) -> None:
+    Operation.objects.create(verb="move", thread=make_thread(), done_at=then)
+
+
 def report(then: datetime) -> None:
     post = make_post()
     case = Case.objects.open_on(post)
@@ -112,6 +116,7 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "failed-jobs": (failed_job, counted(ProcrastinateJob, task_name="broken")),
     "claims": (claim, counted(Claim)),
     "drafts": (draft, counted(Draft)),
+    "operations": (operation, counted(Operation)),
     "unposted-files": (file, counted(Attachment)),
     "visitors-reports": (report, counted(Report, name="Vera")),
     "unconfirmed-accounts": (unconfirmed, counted(Member, verified_at=None)),

@@ -1,0 +1,72 @@
+"""What a moderator says when a thread is closed, pinned, slowed down or moved: why, when, whereto."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.verbs import ReasonForm, TermForm, end_of
+from forum.models import Topic
+from forum.verbs import CLOSE, PIN, SLOW
+
+# What may be chosen, in minutes.
+HOURLY: Final = 60
+PACES: Final = [
+    (0, _("as often as they like")),
+    (15, _("once in 15 minutes")),
+    (HOURLY, _("once an hour")),
+    (360, _("once in six hours")),
+    (1440, _("once a day")),
+]
+
+
+class CloseForm(ReasonForm):
+    """Why a thread accepts no more replies, and from when."""
+
+    at = forms.DateField(
+        label=_("From which day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty to close it now."),
+    )
+
+    field_order = ("at", "reason")
+
+    def clean_at(self) -> datetime | None:
+        """Return the first moment of the day in the moderator's zone; it must lie ahead."""
+        ends = end_of(self.cleaned_data["at"])
+        return ends and ends - timedelta(days=1)
+
+
+class SlowForm(ReasonForm):
+    """How often each member may post in a thread, and why."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("Each member may post"),
+        choices=PACES,
+        coerce=int,
+        empty_value=HOURLY,  # type: ignore[arg-type]
+        initial=HOURLY,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("minutes", "reason")
+
+
+class MoveForm(ReasonForm):
+    """Where a thread goes, and why."""
+
+    topic = forms.ModelChoiceField(Topic.objects.in_order(), label=_("New topic"), empty_label=_("Choose a topic"))
+    leaves_line = forms.BooleanField(
+        label=_("Say in the old topic where it went"),
+        required=False,
+        help_text=_("For 30 days, to those who may read it in the new one."),
+    )
+
+    field_order = ("topic", "leaves_line", "reason")
+
+
+# Verbs that ask for more than the reason.
+FORMS: Final[dict[str, type[ReasonForm]]] = {CLOSE.name: CloseForm, PIN.name: TermForm, SLOW.name: SlowForm}
