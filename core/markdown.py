@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import blake2s
 from html import unescape
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 import nh3
 from django.conf import settings
@@ -141,6 +142,12 @@ class Text:
                 named.setdefault(found[1], NamedAttachment(found[1], is_image, _said(token)))
         return list(named.values())
 
+    @property
+    def hosts(self) -> set[str]:
+        """Return the hosts that the text links to, as browsers would ask for them; addresses of ours have none."""
+        named = (str(token.attrs.get(name, "")) for token in self._inline() for name in ("href", "src") if token.attrs)
+        return {host for address in named if (host := _host(address))}
+
     def html(
         self,
         *,
@@ -169,6 +176,16 @@ class Text:
     def _inline(self) -> Iterator[Token]:
         for token in self._tokens:
             yield from token.children or ()
+
+
+def _host(address: str) -> str:
+    """Return the host of an address, in small letters; of a mail address what stands behind the @."""
+    if address.startswith("mailto:"):
+        return address.partition("?")[0].rpartition("@")[2].lower()
+    try:
+        return (urlsplit(address.replace("\\", "/")).hostname or "").rstrip(".")
+    except ValueError:  # no address at all
+        return ""
 
 
 def render(

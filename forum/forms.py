@@ -16,9 +16,11 @@ from core.verbs import ReasonForm
 from events.models import Takeaway
 from forum.comparing import Piece, word_diff
 from forum.models import EditConflictError, Post, Practice, Thread, Topic
+from forum.models.pacing import Act
 from forum.models.texts import check_text
 from forum.practices import HEADINGS, PartField, composed
-from forum.rules import THREAD_CLOSED, TOO_FAST, ClosedError, Refusal, SlowError, slowed_until
+from forum.rules import THREAD_CLOSED, ClosedError, Refusal, SlowError, slowed_until
+from forum.screening import screen
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member
 
@@ -139,16 +141,19 @@ class PostForm(TextForm):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def reason_to_refuse(self, cleaned: dict[str, Any]) -> Refusal | None:
-        """Refuse who may not post here, or posts too fast; a form that was sent before is let through."""
-        refusal = self.refusal or (TOO_FAST if is_member(self.by) and Post.objects.too_fast(self.by) else None)
-        return None if refusal and self._was_sent(cleaned) else refusal
+        """Refuse who may not post here; a form that was sent before is let through."""
+        return None if self.refusal and self.sent_before(cleaned) else self.refusal
 
-    def _was_sent(self, cleaned: dict[str, Any]) -> bool:
+    def sent_before(self, cleaned: dict[str, Any]) -> Post | None:
+        """Return what this very form has posted already, if anything."""
         token = cleaned.get("token")
-        return bool(token and is_member(self.by) and Post.objects.sent_before(by=self.by, token=token))
+        return Post.objects.sent_before(by=self.by, token=token) if token and is_member(self.by) else None
 
     def save(self, thread: Thread, *, by: Member) -> Post | None:
-        """Post the reply; None if the thread was closed between the check and the lock, or is slowed down."""
+        """Post the reply; None, and the form says why, if it may not be posted (just now)."""
+        told = dict(self.cleaned_data)
+        if not screen(self, Act.POST, by, "source"):
+            return self.sent_before(told)
         try:
             return thread.reply(by=by, **self.cleaned_data)
         except ClosedError:
@@ -178,6 +183,8 @@ class ThreadForm(PostForm):
     )
 
     field_order = ("kind", "title", "source", "language")
+    # What is read for watched words.
+    read: Sequence[str] = ("title", "source")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the take-aways that the writer sees."""
@@ -204,8 +211,16 @@ class ThreadForm(PostForm):
         """Return the kind; a thread that does not say is a discussion."""
         return str(self.cleaned_data["kind"] or Thread.Kind.DISCUSSION)
 
-    def start(self, topic: Topic, *, by: Member) -> Thread:
-        """Open the thread."""
+    def start(self, topic: Topic, *, by: Member) -> Thread | None:
+        """Open the thread; None, and the form says why, if it is one too many or watched for."""
+        told = dict(self.cleaned_data)
+        if not screen(self, Act.THREAD, by, *self.read):
+            before = self.sent_before(told)
+            return before.thread if before else None
+        return self.open(topic, by=by)
+
+    def open(self, topic: Topic, *, by: Member) -> Thread:
+        """Open it, whatever it says."""
         return Thread.start(topic, by=by, **self.cleaned_data)
 
 
@@ -222,6 +237,8 @@ class PostEditForm(TextForm):
     base = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     field_order = ("source", "language", "reason")
+    # What is read for watched words.
+    read: Sequence[str] = ("reason", "source")
     would_change: Sequence[Piece] = ()
 
     def save(self, post: Post) -> bool:
@@ -230,6 +247,12 @@ class PostEditForm(TextForm):
         The form is shown again with the writer's text and with what it `would_change` in the post as it is now;
         sending it once more writes over the other.
         """
+        if not screen(self, Act.EDIT, self.by, *self.read):  # type: ignore[arg-type]
+            return False
+        return self.write(post)
+
+    def write(self, post: Post) -> bool:
+        """Change it, whatever it says."""
         typed, base = self.cleaned_data["source"], self.cleaned_data["base"]
         try:
             post.edit(**self.cleaned_data)
@@ -260,14 +283,19 @@ class PartsForm(TextForm):
 
     def clean(self) -> dict[str, Any]:
         """Put the parts together, as one text that names no more members and files than any other."""
-        told = {name: self.cleaned_data.get(name, "") for name in HEADINGS}
-        source = composed(told, self.cleaned_data.get("language", "en"))
-        self.cleaned_data["source"] = source
+        source = self.compose()
         try:
             check_text(source)
         except forms.ValidationError as error:
             self.add_error("recommendation", error)
         return super().clean()
+
+    def compose(self) -> str:
+        """Make the source of the parts as they are now."""
+        told = {name: self.cleaned_data.get(name, "") for name in HEADINGS}
+        source = composed(told, self.cleaned_data.get("language", "en"))
+        self.cleaned_data["source"] = source
+        return source
 
     def take_parts(self) -> dict[str, str]:
         """Return the parts by themselves, and leave what the verbs of threads and posts take."""
@@ -277,8 +305,11 @@ class PartsForm(TextForm):
 class PracticeForm(PartsForm, ThreadForm):
     """A new thread that tells a good practice."""
 
-    def start(self, topic: Topic, *, by: Member) -> Thread:
+    read = ("title", *HEADINGS)
+
+    def open(self, topic: Topic, *, by: Member) -> Thread:
         """Open the thread and keep the parts."""
+        self.compose()
         parts = self.take_parts()
         thread = {name: value for name, value in self.cleaned_data.items() if name != "kind"}
         return Practice.objects.tell(topic, by=by, parts=parts, **thread)
@@ -287,11 +318,14 @@ class PracticeForm(PartsForm, ThreadForm):
 class PracticeEditForm(PartsForm, PostEditForm):
     """The parts of a good practice that is told already."""
 
-    def save(self, post: Post) -> bool:
+    read = ("reason", *HEADINGS)
+
+    def write(self, post: Post) -> bool:
         """Change the post and the parts."""
+        self.compose()
         parts = self.take_parts()
         with transaction.atomic():
-            if saved := super().save(post):
+            if saved := super().write(post):
                 post.practice.retell(parts)
         return saved
 

@@ -230,6 +230,14 @@ KEPT: Final = (
         until=_("as long as the Forum exists; your name goes with your account"),
     ),
     Kept(
+        holds={"forum.Pace": "member"},
+        of="member",
+        what=_("How often you posted, changed posts and reported within the last day"),
+        why=_("so that nobody floods the Forum"),
+        ground=Ground.INTEREST,
+        until=_("until you do it again after a day, or erase your account"),
+    ),
+    Kept(
         holds={"forum.ModerationEntry": "moderator"},
         of="moderator",
         without="label",
@@ -242,6 +250,7 @@ KEPT: Final = (
 
 # What topics are called and what they are for; reasons that moderators choose from.
 IMPERSONAL: Final = {
+    "forum.Watched": "text replacement reason",
     "forum.Topic": "slug title aliases summary source_section",
     "forum.ReasonTemplate": "title rule facts",
     # Why moderators closed a thread; numbers of posts and threads.

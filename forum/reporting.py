@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Report
+from forum.models.pacing import Act, Pace, TooOftenError
 from forum.models.subjects import Reported
-from forum.rules import TOO_MANY_REPORTS, Refusal
+from forum.rules import TOO_OFTEN, Refusal
 from members.rules import Reader, is_member
 
 REASON_HELP: Final = {
@@ -79,13 +80,20 @@ class ReportForm(ComplaintForm):
     def clean(self) -> dict[str, Any]:
         """Refuse who may not report this, or reports too much; what they wrote stays."""
         cleaned = super().clean()
-        refusal = self.refusal or (
-            TOO_MANY_REPORTS if is_member(self.by) and Report.objects.too_many(self.by) else None
-        )
+        refusal = self.refusal or (None if self.errors else self._too_often())
         if refusal and not self.errors:
             self.add_error("reason", refusal.words)
             self.status = refusal.status
         return cleaned
+
+    def _too_often(self) -> Refusal | None:
+        """Count the report; say so if it is one too many."""
+        assert is_member(self.by)  # noqa: S101 - others are refused
+        try:
+            Pace.objects.count_act(Act.REPORT, self.by)
+        except TooOftenError:
+            return TOO_OFTEN[Act.REPORT]
+        return None
 
     def save(self, subject: Reported) -> Report:
         """File the report."""

@@ -1,7 +1,7 @@
 """What a reader may do in the forum, and in words why not."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -58,8 +58,13 @@ HIDDEN_POST = Refusal(403, _("This post is hidden: nobody can react to it."))
 NO_PARTNERSHIP = Refusal(403, _("Only members of a partnership can say that it has this too."))
 OWN_WORDS = Refusal(403, _("This is your own: others report it."))
 HIDDEN_ALREADY = Refusal(403, _("Moderators have hidden this already."))
-TOO_MANY_REPORTS = Refusal(429, _("You have reported a lot today. Write to the moderators instead, or go on tomorrow."))
-TOO_FAST = Refusal(429, _("You have posted many times within a minute. Wait a minute, then send it again."))
+# By what was done too often (forum.models.pacing.Act).
+TOO_OFTEN: "Final[dict[str, Refusal]]" = {
+    "post": Refusal(429, _("You have posted many times just now. Wait a minute or a day, then send it again.")),
+    "thread": Refusal(429, _("You have started many threads today. Wait an hour or a day, then send it again.")),
+    "edit": Refusal(429, _("You have changed posts many times just now. Wait a minute, then send it again.")),
+    "report": Refusal(429, _("You have reported a lot today. Write to the moderators instead, or go on tomorrow.")),
+}
 
 
 def slowed_until(moment: datetime) -> Refusal:

@@ -13,15 +13,18 @@ from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
 from forum.models.operation_marks import OperationMark
 from forum.models.operations import Operation
+from forum.models.pacing import Pace
 from forum.models.posts import Post
 from forum.models.practices import Practice
 from forum.models.reactions import Bookmark, Reaction, TakenError
 from forum.models.reports import Report
 from forum.models.revisions import PostRevision
+from forum.models.safety import Safety
 from forum.models.states import ThreadState, TopicState
 from forum.models.threads import Thread
 from forum.models.topic_moderators import TopicModerator
 from forum.models.topics import Topic
+from forum.models.watching import Watched
 
 __all__ = [
     "Appeal",
@@ -40,12 +43,14 @@ __all__ = [
     "NotOfferedError",
     "Operation",
     "OperationMark",
+    "Pace",
     "Post",
     "PostRevision",
     "Practice",
     "Reaction",
     "ReasonTemplate",
     "Report",
+    "Safety",
     "TakenError",
     "Thread",
     "ThreadState",
@@ -53,5 +58,6 @@ __all__ = [
     "TopicCard",
     "TopicModerator",
     "TopicState",
+    "Watched",
     "topic_cards",
 ]

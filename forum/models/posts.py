@@ -1,8 +1,8 @@
 """One message. Its id is its identity and its permalink, whatever happens to its thread."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -35,9 +35,6 @@ from partnerships.models import Partnership
 
 if TYPE_CHECKING:
     from forum.models.reactions import SaidFor
-
-# Nobody writes more than this by hand; a script does.
-POSTS_A_MINUTE: Final = 6
 
 
 def scope_of(token: UUID) -> str:
@@ -220,12 +217,6 @@ class PostQuerySet(Searchable["Post"]):
         locked.states.wrote(post, thread, before=locked.last_post_id)
         tell_later(post)
         return post
-
-    def too_fast(self, member: Member) -> bool:
-        """Tell whether a member has posted as often as allowed within the last minute."""
-        since = timezone.now() - timedelta(minutes=1)
-        recent = self.filter(author=member, created_at__gt=since)[:POSTS_A_MINUTE]
-        return len(recent.values_list("pk")) >= POSTS_A_MINUTE
 
 
 @prepared

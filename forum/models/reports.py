@@ -1,6 +1,6 @@
 """A complaint about a post, a thread or a profile. Reports of the same thing lie in one case."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar, Final, Self
 
 from django.conf import settings
@@ -16,10 +16,6 @@ from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, lin
 from members.models import Member
 from members.rules import Reader, is_member
 
-# Who reports more than this within a day is better off writing to the moderators.
-REPORTS_A_DAY: Final = 20
-
-
 # Who has no account may ask back, or go to court, for this long after the decision.
 DAYS_TO_KEEP_NAMES: Final = 365
 
@@ -34,12 +30,6 @@ class ReportQuerySet(SubjectQuerySet["Report"]):
     def filed_by(self, member: Reader, subject: Reported) -> "Report | None":
         """Return what a member has said about this thing already, if anything."""
         return self.visible_to(member).about(subject).select_related("case").first()
-
-    def too_many(self, member: Member) -> bool:
-        """Tell whether a member has reported as much as allowed within a day."""
-        since = timezone.now() - timedelta(days=1)
-        recent = self.filter(reporter=member, created_at__gt=since)[:REPORTS_A_DAY]
-        return len(recent.values_list("pk")) >= REPORTS_A_DAY
 
     def without_account(self) -> Self:
         """Notices of people who have no account."""

@@ -38,8 +38,8 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = why_not_start(request.user, topic)
     if _is_sent(request):
         form = thread_form(request.POST.get("kind", ""))(request.POST, by=request.user, refusal=refusal)
-        if form.is_valid():
-            return redirect(form.start(topic, by=request.user))
+        if form.is_valid() and (thread := form.start(topic, by=request.user)):
+            return redirect(thread)
     else:
         draft = Draft.objects.visible_to(request.user).at(topic).first() if request.method != "POST" else None
         initial = _first_text(request, draft=None if refusal else draft)
