@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from forum.letters import absolute, defused, duty_letter, spoken_to
-from forum.models import Appeal, Decision, Report
+from forum.models import Appeal, Decision, Report, Topic
 from forum.models.decisions import DecisionQuerySet
 from members.models import Member
 from notifications.models import Notification
@@ -61,7 +61,11 @@ def tell_about_appeal(appeal: Appeal) -> int:
 
 
 def _statement(decision: Decision) -> dict[str, Any]:
-    return {"decision": decision, "excerpt": defused(decision.case.excerpt), "url": statement_url(decision)}
+    """Return what a mail says. Of a topic that is not for everyone it says nothing from inside."""
+    topic = decision.case.topic
+    is_public = topic is None or topic.audience == Topic.Audience.EVERYONE
+    excerpt = defused(decision.case.excerpt) if is_public else ""
+    return {"decision": decision, "excerpt": excerpt, "url": statement_url(decision)}
 
 
 def _tell(member: Member, target: Any, reason: str, letter: str, context: dict[str, Any]) -> int:

@@ -34,6 +34,8 @@ VISITOR = [
     "/search/?q=digitalisation",
     "/search/?q=nothing-has-this-name",
     "/about/",
+    "/transparency/",
+    "/moderation/notice/",
     "/accessibility/",
     "/privacy/",
     "/privacy/register/",

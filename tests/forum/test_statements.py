@@ -382,3 +382,19 @@ def test_deeds_of_the_workplace_have_their_statements(ada, chiara, signed_in) ->
     assert ModerationEntry.objects.count() == 4
     signed_in(ada).post("/admin/members/member/", {"action": "reinstate", "_selected_action": [chiara.pk], **said})
     assert decisions.get(deed="suspend").reversed_at is not None
+
+
+@pytest.mark.parametrize("kind", ["post", "thread"])
+def test_A05_a_mail_says_nothing_from_inside_a_topic_that_is_not_public(kind, ada, sam, chiara, dao, signed_in) -> None:
+    thread = make_thread(
+        make_topic(audience=Topic.Audience.MEMBERS), by=chiara, title="Secret talk", source="Inner words"
+    )
+    case = make_case(thread.posts.get() if kind == "post" else thread, by=dao)
+
+    decision = decide(case, "hide", ada)
+    appeal(decision, "refused", sam)
+
+    said = "".join(f"{letter.subject} {letter.body} {letter.alternatives[0].content}" for letter in mail.outbox)
+    assert (len(mail.outbox), "Secret talk" in said, "Inner words" in said) == (3, False, False)
+    page = signed_in(chiara).get(decision.get_absolute_url()).content.decode()
+    assert ("Inner words" if kind == "post" else "Secret talk") in page
