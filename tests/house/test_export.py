@@ -38,7 +38,7 @@ from notifications.levels import Level
 from notifications.models import Digest, Follow, Notification
 from pages.privacy import parts, register
 from pages.tasks import make_export
-from partnerships.models import Affiliation, Claim, Editorship
+from partnerships.models import Affiliation, Claim, Editorship, Vouch
 from tests.factories import (
     PASSWORD,
     make_event,
@@ -91,6 +91,7 @@ def worked(member: Member, other: Member) -> None:
     Affiliation.objects.create(member=member, partnership=partnership)
     Editorship.objects.create(member=member, partnership=partnership)
     partnership.confirm(by=member)
+    Vouch.objects.update_or_create(member=member, partnership=partnership, defaults={"by": member})
     Follow.objects.set_level(partnership, Level.FOLLOW, by=member)
     person = make_person("As printed", member=member)
     claimed = {"decided_at": timezone.now(), "decided_by": member, "reason": "True."}
