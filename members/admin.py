@@ -167,6 +167,12 @@ class MemberAdmin(FullTextAdmin[Member]):
         """Refuse: suspending is enough here; erasing is a member's own right."""
         return False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse to narrow the list by what a page does not show: letter by letter the address would tell a secret."""
+        field = lookup.partition("__")[0]
+        hidden = {"password", "feed_key"} | (set() if self._is_admin(request) else set(ADMINS_ONLY[:1]))
+        return field not in hidden and super().lookup_allowed(lookup, value, request)
+
     def save_model(self, request: HttpRequest, obj: Member, form: "forms.ModelForm[Member]", change: bool) -> None:
         """Ask who is there before anybody gets or loses a right."""
         if set(ADMINS_ONLY).intersection(form.changed_data):

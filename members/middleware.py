@@ -45,6 +45,10 @@ class PreferencesMiddleware:
         chosen = getattr(response, "cookies", {}).get(settings.LANGUAGE_COOKIE_NAME)
         if chosen and chosen.value in dict(settings.LANGUAGES):
             Member.objects.filter(pk=member.pk).update(language=chosen.value)
+        response.headers.setdefault("Cache-Control", "private")
+        if not is_member(request.user) and request.is_secure():
+            # They have just signed out: the button "back" shows nothing of theirs to the next at this desk.
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 

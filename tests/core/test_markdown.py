@@ -55,7 +55,7 @@ ALLOWED = re.compile(
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_an_attack_leaves_only_allowed_tags(attack: str) -> None:
+def test_A17_an_attack_leaves_only_allowed_tags(attack: str) -> None:
     html = str(render(attack))
 
     rest = ALLOWED.sub("", html)
@@ -80,7 +80,7 @@ def test_a_wide_table_scrolls_in_a_frame_that_the_keyboard_reaches() -> None:
     )
 
 
-def test_links_tell_search_engines_nothing_and_open_no_window() -> None:
+def test_A19_links_tell_search_engines_nothing_and_open_no_window() -> None:
     expected = '<p><a href="https://example.org" rel="nofollow ugc noopener">https://example.org</a></p>\n'
 
     assert render("https://example.org") == expected
@@ -112,7 +112,7 @@ HEAVY = {
 
 
 @pytest.mark.parametrize("source", HEAVY.values(), ids=HEAVY)
-def test_no_text_takes_long(source: str) -> None:
+def test_A39_no_text_takes_long(source: str) -> None:
     started = time.process_time()
 
     render(source)

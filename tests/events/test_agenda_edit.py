@@ -237,7 +237,7 @@ def test_a_second_organiser_does_not_overwrite_the_first(event: Event, desk: Cli
     assert saved(event)[0][2] == "Mine"
 
 
-def test_a_row_cannot_take_a_session_of_another_event(event: Event, desk: Client) -> None:
+def test_A11_a_row_cannot_take_a_session_of_another_event(event: Event, desk: Client) -> None:
     other = make_session(make_event("Other"), "Untouchable")
     make_session(event, "Panel")
 

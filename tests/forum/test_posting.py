@@ -126,7 +126,7 @@ def test_a_form_that_was_tampered_with_is_refused(fields: dict[str, str], chiara
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
-def test_a_thread_closed_meanwhile_keeps_the_text(
+def test_A13_a_thread_closed_meanwhile_keeps_the_text(
     headers: dict[str, str], chiara: Member, ada: Member, signed_in
 ) -> None:
     thread = make_thread()

@@ -104,12 +104,12 @@ def test_the_walker_would_see_them() -> None:
 
 
 @pytest.mark.parametrize("vector", [*VECTORS, *MARKDOWN])
-def test_a_rendered_text_keeps_to_the_allow_list(vector: str) -> None:
+def test_A17_a_rendered_text_keeps_to_the_allow_list(vector: str) -> None:
     assert fragment_faults(render(f"Before\n\n{vector}\n\nafter")) == []
     assert fragment_faults(render(vector)) == []
 
 
-def test_posts_stay_text(chiara: Member, eve: Client, signed_in) -> None:
+def test_A17_posts_stay_text(chiara: Member, eve: Client, signed_in) -> None:
     thread = make_thread(make_topic("Open"))
     posts = [make_post(thread, by=chiara, source=vector) for vector in (*VECTORS, *MARKDOWN)]
     browser, address = signed_in(chiara), thread.get_absolute_url()
@@ -120,7 +120,7 @@ def test_posts_stay_text(chiara: Member, eve: Client, signed_in) -> None:
         assert (post.source, faults_of(browser.get(address, {"quote": post.pk}))) == (post.source, [])
 
 
-def test_texts_that_come_back_stay_text(chiara: Member, signed_in) -> None:
+def test_A17_texts_that_come_back_stay_text(chiara: Member, signed_in) -> None:
     address, browser = f"{make_thread().get_absolute_url()}reply/", signed_in(chiara)
 
     for vector in (*VECTORS, *MARKDOWN):
@@ -131,7 +131,7 @@ def test_texts_that_come_back_stay_text(chiara: Member, signed_in) -> None:
         assert (vector, [faults_of(answer) for answer in (preview, page, refused)]) == (vector, [[], [], []])
 
 
-def test_titles_and_reasons_stay_text(ada: Member, chiara: Member, eve: Client, signed_in) -> None:
+def test_A17_titles_and_reasons_stay_text(ada: Member, chiara: Member, eve: Client, signed_in) -> None:
     topic, browser, moderator = make_topic("Open"), signed_in(chiara), signed_in(ada)
 
     for vector in VECTORS:
@@ -148,7 +148,7 @@ def test_titles_and_reasons_stay_text(ada: Member, chiara: Member, eve: Client, 
     assert faults_of(eve.get("/topics/")) == faults_of(eve.get("/topics/open/")) == []
 
 
-def test_names_and_affiliations_stay_text(chiara: Member, eve: Client, signed_in) -> None:
+def test_A17_names_and_affiliations_stay_text(chiara: Member, eve: Client, signed_in) -> None:
     topic, browser = make_topic("Open"), signed_in(chiara)
 
     for vector in VECTORS:
@@ -163,7 +163,7 @@ def test_names_and_affiliations_stay_text(chiara: Member, eve: Client, signed_in
     assert faults_of(eve.get("/topics/open/")) == []
 
 
-def test_reasons_in_the_place_of_a_post_stay_text(ada: Member, eve: Client) -> None:
+def test_A17_reasons_in_the_place_of_a_post_stay_text(ada: Member, eve: Client) -> None:
     thread = make_thread()
     for vector in VECTORS:
         make_post(thread).hide(by=ada, reason=vector)
@@ -174,7 +174,7 @@ def test_reasons_in_the_place_of_a_post_stay_text(ada: Member, eve: Client) -> N
     assert faults_of(answer) == []
 
 
-def test_the_workplace_shows_vectors_as_text(ada: Member, signed_in) -> None:
+def test_A17_the_workplace_shows_vectors_as_text(ada: Member, signed_in) -> None:
     posts = []
     for vector in VECTORS:
         author = make_member(vector[:80], affiliation=vector)

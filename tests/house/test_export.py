@@ -178,7 +178,7 @@ def test_a_row_has_every_column_but_secrets_and_other_members(kit) -> None:
     assert "data" not in read(archive, "mfa-authenticator")[0]
 
 
-def test_the_same_stands_in_csv_and_no_cell_is_a_formula(kit) -> None:
+def test_A23_the_same_stands_in_csv_and_no_cell_is_a_formula(kit) -> None:
     archive = copy_of(kit)
 
     for part in parts():

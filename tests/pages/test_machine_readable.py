@@ -170,7 +170,7 @@ VECTORS = [
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_no_text_leaves_its_element(vector: str, eve: Client) -> None:
+def test_A17_no_text_leaves_its_element(vector: str, eve: Client) -> None:
     author = make_member(f"M {vector}")
     thread = make_thread(make_topic(f"T {vector}", slug="t"), by=author, title=f"A {vector}", source=f"`{vector}`")
     make_post(thread, source=f"`{vector}`", by=author)

@@ -117,7 +117,7 @@ def test_names_are_found_by_their_beginning_and_exact_words_are_exact(eve: Clien
 
 
 @pytest.mark.parametrize("words", ["'", "':*", "ŉabc & |", "\\' !abc <-> (", "ﷺﷺ", "½½½", "a:* b:*", "日本語", "'' ''"])
-def test_no_question_breaks_it(eve: Client, words):
+def test_A41_no_question_breaks_it(eve: Client, words):
     assert eve.get(SEARCH, {"q": words}).status_code == 200
 
 
@@ -197,7 +197,7 @@ EVIL = [
 
 
 @pytest.mark.parametrize("evil", EVIL)
-def test_marked_words_carry_no_markup(eve: Client, evil):
+def test_A17_marked_words_carry_no_markup(eve: Client, evil):
     thread = make_thread(by=make_member(evil[:60]), title=evil)
     make_post(thread, source=evil)
     page = eve.get(SEARCH, {"q": "plankton"}).content.decode()
@@ -205,7 +205,7 @@ def test_marked_words_carry_no_markup(eve: Client, evil):
     assert [bad for bad in ("<script>plankton", "<img", "<b>", 'href="javascript:') if bad in page] == []
 
 
-def test_the_question_itself_is_only_text(eve: Client):
+def test_A17_the_question_itself_is_only_text(eve: Client):
     page = eve.get(SEARCH, {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
 
