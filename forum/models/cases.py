@@ -110,8 +110,11 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
         case.save()
         hidden_at = moment if deed == Decision.Deed.HIDE else None
         said = {"rule": gettext("The rules of the Forum"), "facts": facts, "hidden_at": hidden_at}
-        until = getattr(author, "suspended_until", None) if deed == Decision.Deed.SUSPEND else None
-        decision = Decision(case=case, deed=deed, moderator=by, author=author, until=until, **said)
+        term: dict[str, datetime | None] = {
+            Decision.Deed.SUSPEND: author.suspended_until,
+            Decision.Deed.SILENCE: author.silenced_until,
+        }
+        decision = Decision(case=case, deed=deed, moderator=by, author=author, until=term.get(deed), **said)
         decision.save()
         tell_of_decision(decision)
         return decision

@@ -73,9 +73,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(**{f"case__{link}": value for link, value in link_to(subject).items()})
 
     def standing(self, deed: str) -> Self:
-        """Decisions of this kind that have not been taken back; of those that hide, those that did."""
+        """Decisions of this kind that hold: not taken back, their term not over; of those that hide, those that did."""
         hid = Q(hidden_at__isnull=False) if deed == Decision.Deed.HIDE else Q(deed=deed)
-        return self.filter(hid, reversed_at__isnull=True)
+        lasts = Q(until__isnull=True) | Q(until__gt=timezone.now())
+        return self.filter(hid, lasts, reversed_at__isnull=True)
 
     def for_statement(self) -> Self:
         """Load what a statement of reasons shows."""

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.admin import do
 from forum import tasks
 from forum.models import Appeal, AppealError, Case, Decision, ModerationEntry, Post, Report, Thread, ThreadState, Topic
 from forum.models.appeals import DAYS_TO_APPEAL
@@ -398,3 +399,17 @@ def test_A05_a_mail_says_nothing_from_inside_a_topic_that_is_not_public(kind, ad
     assert (len(mail.outbox), "Secret talk" in said, "Inner words" in said) == (3, False, False)
     page = signed_in(chiara).get(decision.get_absolute_url()).content.decode()
     assert ("Inner words" if kind == "post" else "Secret talk") in page
+
+
+def test_a_second_suspension_has_its_own_statement_with_its_term(ada, chiara) -> None:
+    def suspend(days: int) -> None:
+        until = timezone.now() + timedelta(days=days)
+        do("suspend", chiara, by=ada, reason="Insults.", until=until)
+
+    suspend(1)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        chiara.reinstate(by=None, reason="The term is over.")
+        suspend(7)
+
+    terms = [decision.until - decision.created_at for decision in Decision.objects.order_by("pk")]
+    assert [round(term.total_seconds() / 86400) for term in terms] == [1, 7]
