@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from launch import environment, postgres
+from launch.audit import SKIPPED
 from launch.packages import use_packages
 from launch.say import ROOT, Stop, say
 
@@ -41,6 +42,7 @@ def _checks() -> list[Check]:
 
     checks: list[Check] = [
         ("types", tool("mypy")),
+        ("audit", tool("launch.audit")),
         ("imports", [sys.executable, "-c", LINT_IMPORTS, "--no-cache"]),
         ("lint", tool("ruff", "check", "--quiet", ".")),
         ("format", tool("ruff", "format", "--check", "--quiet", ".")),
@@ -58,10 +60,10 @@ def _run(name: str, command: list[str], *, values: dict[str, str]) -> str:
     done = subprocess.run(  # noqa: S603
         command, check=False, cwd=ROOT, env=values, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
-    verdict = "failed" if done.returncode else "ok"
+    verdict = {0: "ok", SKIPPED: "skipped"}.get(done.returncode, "failed")
     output = f"\n{done.stdout}{done.stderr}".rstrip() if done.returncode else ""
-    say(f"{name:<11} {verdict:<6} {time.monotonic() - begun:5.1f} s{output}")
-    return name if done.returncode else ""
+    say(f"{name:<11} {verdict:<7} {time.monotonic() - begun:5.1f} s{output}")
+    return name if verdict == "failed" else ""
 
 
 def _forks() -> list[str]:
