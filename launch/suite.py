@@ -9,6 +9,8 @@ from launch import postgres
 from launch.packages import use_packages
 from launch.say import ROOT, Stop, say
 
+# In the order of their names: the browser's tests, by far the longest, come first and no core waits at the end.
+ALL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -21,7 +23,7 @@ def test() -> None:
     try:
         if "DATABASE_URL" not in os.environ:
             values["DATABASE_URL"] = postgres.borrow()
-        command = [sys.executable, "-m", "pytest", *(chosen or ["-n", "2", "--dist", "loadfile"])]
+        command = [sys.executable, "-m", "pytest", *(chosen or ALL)]
         done = subprocess.run(command, check=False, cwd=ROOT, env=values, stdin=subprocess.DEVNULL)  # noqa: S603
     finally:
         postgres.give_back()
