@@ -45,6 +45,11 @@ class Guarded(AbstractBaseUser, PermissionsMixin):
         staff = self.is_staff or self.is_superuser
         return bool(settings.STAFF_NEEDS_SECOND_FACTOR and staff and not self.has_second_factor)
 
+    @property
+    def urged_to_second_factor(self) -> bool:
+        """Whether a page of organisers asks this member to set one up: until they have, or have said no."""
+        return self.factor_declined_at is None and not self.has_second_factor
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Give admins the rights of an admin only once they have a second factor."""
         return not (self.is_superuser and self.lacks_second_factor) and bool(super().has_perm(perm, obj))

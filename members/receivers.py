@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed, email_confirmed, password_changed, password_reset
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from members.guarded import FACTORS
 from members.middleware import SEEN_KEY
 from members.models import Member
 from members.signals import member_suspended
@@ -49,9 +51,9 @@ def end_other_sessions(request: HttpRequest, user: Member, **_kwargs: Any) -> No
 
 
 @receiver(authenticator_added)
-def show_the_workplace(request: HttpRequest, user: Member, **_kwargs: Any) -> None:
+def show_the_workplace(request: HttpRequest, user: Member, authenticator: Authenticator, **_kwargs: Any) -> None:
     """Lead staff on who have just set up what the workplace asks for."""
-    if user.is_staff:
+    if user.is_staff and authenticator.type in FACTORS:
         door, words = reverse("admin:index"), _("Go to the workplace")
         messages.success(request, format_html('<a href="{}">{}</a>', door, words))
 

@@ -9,10 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.models.reading import MANY, shown_count
 from members.exports import DAYS_KEPT
@@ -82,6 +83,18 @@ def data_request(request: HttpRequest) -> HttpResponse:
 def data_request_received(request: HttpRequest) -> HttpResponse:
     """What somebody reads who has asked."""
     return render(request, "pages/data_request_received.html")
+
+
+@login_required
+@require_POST
+def decline_factor(request: HttpRequest) -> HttpResponse:
+    """Ask an organiser no more to set up a second factor, and lead them back."""
+    member = get_object_or_404(Member, pk=request.user.pk)
+    member.decline_factor()
+    messages.success(request, _("We do not ask again. It stays there for you in your account."))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else "mfa_index")
 
 
 @login_required

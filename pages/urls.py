@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/", views.preferences, name="settings"),
     path("settings/data/", personal.data, name="data"),
     path("settings/data/<uuid:pk>.zip", personal.data_file, name="data_file"),
+    path("settings/second-factor/decline/", personal.decline_factor, name="decline_factor"),
     path("settings/leave/", personal.leave, name="leave"),
     path("left/", personal.left, name="left"),
     path("settings/feed/", feeds.feed_key, name="feed_key"),
