@@ -37,9 +37,25 @@ DEEDS: Final = {
     ),
     Deed.MOVE: Verb("move", _("Move"), MOVE.effect, MOVE.done, "folder-input"),
     Deed.SILENCE: Verb("silence", _("Silence"), SILENCE.effect, SILENCE.done, SILENCE.icon),
+    Deed.RELEASE: Verb(
+        "release",
+        _("Release"),
+        _("It is posted now, by its author; readers see it, and followers hear of it."),
+        _("It is posted."),
+        "send",
+    ),
+    Deed.REJECT: Verb(
+        "reject",
+        _("Reject"),
+        _("It is not posted. The author reads why, keeps the text, and can appeal."),
+        _("It is rejected."),
+        "circle-x",
+    ),
     Deed.SUSPEND: Verb("suspend", _("Suspend"), SUSPEND.effect, SUSPEND.done, "user"),
 }
 KEYS: Final = {Deed.KEEP: "k", Deed.HIDE: "h", Deed.ASK: "e", Deed.WARN: "w", Deed.MOVE: "m"} | {
+    Deed.RELEASE: "r",
+    Deed.REJECT: "j",
     Deed.SILENCE: "q",
     Deed.SUSPEND: "s",
 }
@@ -96,10 +112,10 @@ class DecisionForm(forms.Form):
         if template := cleaned.pop("template", None):
             for name in ("ground", "rule", "facts"):
                 cleaned[name] = cleaned.get(name) or getattr(template, name)
-        if self.deed == Deed.KEEP:
+        if self.deed in {Deed.KEEP, Deed.RELEASE}:
             cleaned["facts"] = cleaned.get("facts") or gettext("Nothing breaks the rules here.")
         for name in ("rule", "facts"):
-            if name not in self.errors and not cleaned.get(name) and self.deed != Deed.KEEP:
+            if name not in self.errors and not cleaned.get(name) and self.deed not in {Deed.KEEP, Deed.RELEASE}:
                 self.add_error(name, _("Choose a reason, or say it in your own words."))
         if self.deed == Deed.MOVE and not cleaned.get("topic") and "topic" not in self.errors:
             self.add_error("topic", _("Choose the topic it goes to."))

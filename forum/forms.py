@@ -15,7 +15,8 @@ from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
 from events.models import Takeaway
 from forum.comparing import Piece, word_diff
-from forum.models import EditConflictError, Post, Practice, Thread, Topic
+from forum.models import EditConflictError, Held, Post, Practice, Thread, Topic
+from forum.models.cases import hold_text
 from forum.models.pacing import Act
 from forum.models.texts import check_text
 from forum.practices import HEADINGS, PartField, composed
@@ -149,11 +150,14 @@ class PostForm(TextForm):
         token = cleaned.get("token")
         return Post.objects.sent_before(by=self.by, token=token) if token and is_member(self.by) else None
 
-    def save(self, thread: Thread, *, by: Member) -> Post | None:
+    def save(self, thread: Thread, *, by: Member) -> Post | Held | None:
         """Post the reply; None, and the form says why, if it may not be posted (just now)."""
         told = dict(self.cleaned_data)
-        if not screen(self, Act.POST, by, "source"):
+        why = screen(self, Act.POST, by, "source")
+        if why is None:
             return self.sent_before(told)
+        if why:
+            return self.sent_before(told) or hold_text(thread, why, by=by, **self.cleaned_data)
         try:
             return thread.reply(by=by, **self.cleaned_data)
         except ClosedError:
@@ -211,13 +215,19 @@ class ThreadForm(PostForm):
         """Return the kind; a thread that does not say is a discussion."""
         return str(self.cleaned_data["kind"] or Thread.Kind.DISCUSSION)
 
-    def start(self, topic: Topic, *, by: Member) -> Thread | None:
+    def start(self, topic: Topic, *, by: Member) -> Thread | Held | None:
         """Open the thread; None, and the form says why, if it is one too many or watched for."""
         told = dict(self.cleaned_data)
-        if not screen(self, Act.THREAD, by, *self.read):
-            before = self.sent_before(told)
-            return before.thread if before else None
-        return self.open(topic, by=by)
+        why = screen(self, Act.THREAD, by, *self.read)
+        if why == "":
+            return self.open(topic, by=by)
+        if before := self.sent_before(told):
+            return before.thread
+        return hold_text(topic, why, by=by, **self.told()) if why else None
+
+    def told(self) -> dict[str, Any]:
+        """Return what the form says of a thread."""
+        return self.cleaned_data
 
     def open(self, topic: Topic, *, by: Member) -> Thread:
         """Open it, whatever it says."""
@@ -239,6 +249,8 @@ class PostEditForm(TextForm):
     field_order = ("source", "language", "reason")
     # What is read for watched words.
     read: Sequence[str] = ("reason", "source")
+    # What waits for a moderator instead of being changed.
+    held: Held | None = None
     would_change: Sequence[Piece] = ()
 
     def save(self, post: Post) -> bool:
@@ -247,9 +259,12 @@ class PostEditForm(TextForm):
         The form is shown again with the writer's text and with what it `would_change` in the post as it is now;
         sending it once more writes over the other.
         """
-        if not screen(self, Act.EDIT, self.by, *self.read):  # type: ignore[arg-type]
-            return False
-        return self.write(post)
+        assert is_member(self.by)  # noqa: S101 - nobody else changes a post
+        why = screen(self, Act.EDIT, self.by, *self.read, before=post.source)
+        if why:
+            told = {name: self.cleaned_data[name] for name in ("source", "language", "reason")}
+            self.held = hold_text(post, why, by=self.by, **told, token=uuid4())
+        return bool(why) or (why == "" and self.write(post))
 
     def write(self, post: Post) -> bool:
         """Change it, whatever it says."""
@@ -306,6 +321,12 @@ class PracticeForm(PartsForm, ThreadForm):
     """A new thread that tells a good practice."""
 
     read = ("title", *HEADINGS)
+
+    def told(self) -> dict[str, Any]:
+        """Return what the form says, the parts by themselves."""
+        self.compose()
+        parts = self.take_parts()
+        return self.cleaned_data | {"parts": parts, "kind": Thread.Kind.PRACTICE}
 
     def open(self, topic: Topic, *, by: Member) -> Thread:
         """Open the thread and keep the parts."""

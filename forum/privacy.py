@@ -230,6 +230,14 @@ KEPT: Final = (
         until=_("as long as the Forum exists; your name goes with your account"),
     ),
     Kept(
+        holds={"forum.Held": "author title source parts reason"},
+        of="author",
+        what=_("Texts of yours that wait for a moderator, or waited"),
+        why=_("so that they can be posted, or you can read why they were not"),
+        ground=Ground.INTEREST,
+        until=_("until you erase your account"),
+    ),
+    Kept(
         holds={"forum.Pace": "member"},
         of="member",
         what=_("How often you posted, changed posts and reported within the last day"),

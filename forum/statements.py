@@ -40,7 +40,7 @@ def statement_url(decision: Decision) -> str:
 def tell_about_decision(decision: Decision) -> int:
     """Tell author and reporters, each once; return how many mails were queued. What is kept is no news."""
     told = 0
-    if decision.author and decision.deed != Decision.Deed.KEEP:
+    if decision.author and decision.deed not in Decision.NO_NEWS:
         told += _tell(decision.author, decision, Reason.DECISION, "statement", _statement(decision))
     reports = Report.objects.with_subjects().filter(case=decision.case_id).select_related("reporter", "case")
     for report in reports:
@@ -102,4 +102,4 @@ def _tell_by_mail(report: Report, context: dict[str, Any]) -> int:
 
 def statements_of(reader: Any) -> DecisionQuerySet:
     """Return the decisions that a reader may read as statements."""
-    return Decision.objects.visible_to(reader).exclude(deed=Decision.Deed.KEEP).for_statement()
+    return Decision.objects.visible_to(reader).exclude(deed__in=Decision.NO_NEWS).for_statement()

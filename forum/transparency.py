@@ -15,9 +15,19 @@ from forum.models import Appeal, Case, Decision, ModerationEntry, Report
 Verb = ModerationEntry.Verb
 
 # What restricts somebody or something, what takes that back, and the rest.
-RESTRICTING: Final = (Verb.HIDE, Verb.CLOSE, Verb.ASK, Verb.WARN, Verb.SUSPEND)
-RETURNING: Final = (Verb.RESTORE, Verb.REOPEN, Verb.REINSTATE)
-ARRANGING: Final = (Verb.KEEP, Verb.MOVE, Verb.PIN, Verb.UNPIN, Verb.RENAME, Verb.SPLIT, Verb.MERGE, Verb.KIND)
+RESTRICTING: Final = (Verb.HIDE, Verb.CLOSE, Verb.ASK, Verb.WARN, Verb.REJECT, Verb.SILENCE, Verb.SUSPEND)
+RETURNING: Final = (Verb.RESTORE, Verb.REOPEN, Verb.UNSILENCE, Verb.REINSTATE)
+ARRANGING: Final = (
+    Verb.KEEP,
+    Verb.RELEASE,
+    Verb.MOVE,
+    Verb.PIN,
+    Verb.UNPIN,
+    Verb.RENAME,
+    Verb.SPLIT,
+    Verb.MERGE,
+    Verb.KIND,
+)
 APPEALS: Final = (Verb.GRANT, Verb.REFUSE)
 
 

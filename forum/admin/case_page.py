@@ -6,7 +6,7 @@ from forum.deciding import DEEDS, KEYS, DecisionForm, Deed
 from forum.models import Case, Decision, ModerationEntry, Post, Thread
 from forum.models.decisions import deeds_for
 from forum.models.reading import shown_count
-from forum.models.subjects import link_to
+from forum.models.subjects import logged_as
 from members.models import Member
 
 # As much as fits beside the reported post; the thread is one click away.
@@ -39,7 +39,7 @@ def shown(case: Case, by: Member, form: DecisionForm | None = None) -> dict[str,
 
 def around(case: Case) -> list[Post]:
     """Return the posts in the middle of which the reported one stands; of a thread the first ones."""
-    if case.kind == "member":
+    if case.kind in {"member", "held"}:
         return []
     thread: Thread = case.post.thread if case.post else case.subject  # type: ignore[assignment]
     middle = case.post.position if case.post else AROUND + 1
@@ -49,7 +49,7 @@ def around(case: Case) -> list[Post]:
 
 def log_of(case: Case) -> Any:
     """Return what moderators did to this thing before."""
-    lines = ModerationEntry.objects.filter(**link_to(case.subject)).select_related("moderator")
+    lines = ModerationEntry.objects.filter(**logged_as(case.subject)).select_related("moderator")
     return lines.order_by("-pk")[:EARLIER]
 
 

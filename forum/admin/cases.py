@@ -20,11 +20,11 @@ from core.admin import HouseAdmin, TraceAdmin, ask_for_reason
 from core.markdown import plain
 from core.verbs import Verb
 from forum.admin.case_page import shown
-from forum.admin.filters import ClaimFilter, LanguageFilter, ReasonFilter, StateFilter, TopicFilter
+from forum.admin.filters import ClaimFilter, KindFilter, LanguageFilter, ReasonFilter, StateFilter, TopicFilter
 from forum.deciding import DEEDS, DecisionForm, Deed
 from forum.models import Case, CaseTakenError, Decision, NotOfferedError, ReasonTemplate, Report
 from forum.models.decisions import deeds_for
-from forum.rules import may_decide_cases
+from forum.rules import ClosedError, may_decide_cases
 from members.models import Member
 from members.rules import is_member
 
@@ -63,7 +63,7 @@ def decided(case: Case, deed: Deed, form: DecisionForm, by: Member) -> bool:
     """Decide one of many; tell whether that could be done."""
     try:
         case.decide(deed, by=by, **form.said)
-    except (CaseTakenError, NotOfferedError):
+    except (CaseTakenError, NotOfferedError, ClosedError):
         return False
     return True
 
@@ -79,12 +79,12 @@ class CaseAdmin(HouseAdmin[Case]):
     """Cases, those that wait longest first. Moderators of topics see theirs."""
 
     list_display = ("what", "why", "report_count", "shelf", "language", "opened", "worked_on")
-    list_filter = (StateFilter, TopicFilter, LanguageFilter, ReasonFilter, ClaimFilter)
+    list_filter = (StateFilter, KindFilter, TopicFilter, LanguageFilter, ReasonFilter, ClaimFilter)
     ordering = ("opened_at", "pk")
     sortable_by = ("report_count",)
     actions = [
         decide_action(deed, DEEDS[deed])
-        for deed in (Deed.KEEP, Deed.HIDE, Deed.ASK, Deed.WARN, Deed.SILENCE, Deed.SUSPEND)
+        for deed in (Deed.KEEP, Deed.HIDE, Deed.ASK, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.RELEASE, Deed.REJECT)
     ]
     show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/forum/case/list.html"
@@ -103,6 +103,8 @@ class CaseAdmin(HouseAdmin[Case]):
     @admin.display(description=_("reasons"))
     def why(self, case: Case) -> str:
         """Return all reasons that were given."""
+        if case.held:
+            return case.held.get_why_display()
         return ", ".join(str(Report.Reason(reason).label) for reason in getattr(case, "reasons", []))
 
     @admin.display(description=_("topic"))
@@ -163,12 +165,16 @@ class CaseAdmin(HouseAdmin[Case]):
             words = gettext("Somebody else has claimed or decided this meanwhile. Nothing was done.")
             self.message_user(request, words, messages.WARNING)
             return redirect(request.get_full_path())
+        except ClosedError:
+            words = gettext("The thread takes no more replies. Nothing was done: reopen it first, or reject the text.")
+            self.message_user(request, words, messages.WARNING)
+            return redirect(request.get_full_path())
         self.message_user(request, f"{DEEDS[Deed(deed)].done} {case}", messages.SUCCESS)
         return self._go_on(request) if "next" in request.POST else redirect(self._list(request))
 
     def _go_on(self, request: HttpRequest) -> HttpResponse:
         waiting = self.get_queryset(request)
-        for narrow in (TopicFilter, LanguageFilter, ReasonFilter):
+        for narrow in (KindFilter, TopicFilter, LanguageFilter, ReasonFilter):
             asked = {narrow.parameter_name: [request.GET.get(narrow.parameter_name, "")]}
             waiting = narrow(request, asked, Case, self).queryset(request, waiting)  # type: ignore[arg-type]
         if case := waiting.claim_next(by=moderator(request)):  # type: ignore[attr-defined]

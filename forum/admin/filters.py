@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import LANGUAGES
 from forum.models import Case, Report, Topic
 from forum.models.cases import CaseQuerySet
+from forum.models.subjects import KINDS
 from members.rules import is_member
 
 if TYPE_CHECKING:
@@ -55,6 +56,21 @@ class TopicFilter(admin.SimpleListFilter):
         """Keep what was written in it."""
         value = self.value() or ""
         return queryset.on(Topic.objects.filter(pk=value)) if value.isdecimal() and len(value) < 10 else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """What was reported, or what waits to be posted."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, page: Any) -> "list[tuple[str, _StrPromise]]":
+        """Name the kinds."""
+        return [("held", _("Held texts")), ("post", _("Posts")), ("thread", _("Threads")), ("member", _("Profiles"))]
+
+    def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> CaseQuerySet:  # type: ignore[override]
+        """Keep the cases about it."""
+        return queryset.filter(**{f"{self.value()}__isnull": False}) if self.value() in KINDS else queryset
 
 
 class LanguageFilter(admin.SimpleListFilter):

@@ -8,6 +8,7 @@ from forum.models import (
     Bookmark,
     Departure,
     Draft,
+    Held,
     Mention,
     Operation,
     OperationMark,
@@ -61,6 +62,16 @@ class DraftAdmin(TraceAdmin[Draft]):
     list_display = ("member", "thread", "topic", "post", "saved_at")
     list_select_related = ("member", "thread", "topic", "post__thread")
     fields = ("member", "thread", "topic", "post", "version", "saved_at")
+
+
+@admin.register(Held)
+class HeldAdmin(TraceAdmin[Held]):
+    """Texts that wait or waited; they are decided in the review queue."""
+
+    list_display = ("__str__", "author", "why", "created_at", "settled_at", "posted_as")
+    list_filter = ("why", ("settled_at", admin.EmptyFieldListFilter))
+    list_select_related = ("author", "posted_as__thread")
+    ordering = ("-pk",)
 
 
 @admin.register(PostRevision)

@@ -9,6 +9,7 @@ from forum.models.decisions import Decision, ReasonTemplate
 from forum.models.departures import Departure
 from forum.models.drafts import Draft
 from forum.models.editing import EditConflictError
+from forum.models.held import Held
 from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
 from forum.models.operation_marks import OperationMark
@@ -38,6 +39,7 @@ __all__ = [
     "Departure",
     "Draft",
     "EditConflictError",
+    "Held",
     "Mention",
     "ModerationEntry",
     "NotOfferedError",

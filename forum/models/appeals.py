@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models.decisions import FACTS_LENGTH, Decision
 from forum.models.moderation import ModerationEntry
-from forum.models.subjects import link_to
+from forum.models.subjects import logged_as
 from forum.models.telling import tell_of_appeal
 from members.models import Member
 from members.rules import Reader, moderates
@@ -131,7 +131,7 @@ class Appeal(models.Model):
         if outcome == self.Outcome.GRANTED:
             decision.take_back(by=by, reason=answer)
         verb = ModerationEntry.Verb.GRANT if outcome == self.Outcome.GRANTED else ModerationEntry.Verb.REFUSE
-        about: dict[str, Any] = link_to(decision.case.subject)
+        about: dict[str, Any] = logged_as(decision.case.subject)
         ModerationEntry.record(verb, by=by, reason=answer, **about)
         locked.outcome, locked.answer, locked.decided_by, locked.decided_at = outcome, answer, by, timezone.now()
         locked.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
@@ -140,6 +140,6 @@ class Appeal(models.Model):
 
 def may_appeal(decision: Decision) -> bool:
     """Tell whether the author may still appeal: there is something to take back, and half a year is not over."""
-    if decision.deed == Decision.Deed.KEEP or decision.reversed_at or decision.author_id is None:
+    if decision.deed in Decision.NO_NEWS or decision.reversed_at or decision.author_id is None:
         return False
     return timezone.now() - decision.created_at <= timedelta(days=DAYS_TO_APPEAL)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.markdown import escaped
 from forum.files import MEDIA_TYPES, Accepted, accept
 from forum.models.drafts import Draft
+from forum.models.held import Held
 from forum.models.posts import Post
 from members.models import Member
 from members.rules import Reader, is_member
@@ -53,7 +54,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         own = Draft.objects.filter(member=OuterRef("member")).annotate(parts=Cast("fields", TextField()))
         named = Cast(OuterRef("pk"), CharField())
         drafts = own.filter(Q(source__contains=named) | Q(parts__contains=named))
-        return self.filter(~Exists(drafts), post=None, created_at__lt=before)
+        waiting = Held.objects.waiting().filter(author=OuterRef("member"), source__contains=named)
+        return self.filter(~Exists(drafts), ~Exists(waiting), post=None, created_at__lt=before)
 
     def take(self, upload: "UploadedFile[Any]", *, by: Member, alt: str = "") -> "Attachment":
         """Keep an uploaded file for its uploader, who may then post it; `ValidationError` says why not.

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from forum.models.decisions import Decision, deeds_for
+from forum.models.drafts import Place
+from forum.models.held import Held
 from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, author_of, link_to
 from forum.models.telling import tell_of_decision
 from forum.models.topics import Topic
@@ -50,7 +53,9 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
 
     def on(self, topics: models.QuerySet[Topic]) -> Self:
         """Cases about what was written in these topics."""
-        return self.filter(Q(post__thread__topic__in=topics) | Q(thread__topic__in=topics))
+        here = Q(post__thread__topic__in=topics) | Q(thread__topic__in=topics)
+        held = Q(held__topic__in=topics) | Q(held__thread__topic__in=topics) | Q(held__post__thread__topic__in=topics)
+        return self.filter(here | held)
 
     def reported_for(self, reason: str) -> Self:
         """Cases with at least one report for this reason."""
@@ -249,3 +254,12 @@ class Case(Subject):
         case.save(update_fields=["closed_at"])
         tell_of_decision(decision)
         return decision
+
+
+@transaction.atomic
+def hold_text(place: Place, why: str, *, by: Member, token: UUID, **said: Any) -> Held:
+    """Let a text wait for a moderator: it is held, and a case about it is open."""
+    held = Held.objects.hold(place, why, by=by, client_token=token, **said)
+    if held.is_waiting:
+        Case.objects.open_on(held)
+    return held

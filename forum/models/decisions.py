@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.models.held import Held
 from forum.models.moderation import ModerationEntry
 from forum.models.subjects import Reported, link_to
 from forum.models.topics import Topic
@@ -66,6 +67,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if works(reader):
             mine = Topic.objects.moderated_by(reader)
             seen |= Q(case__post__thread__topic__in=mine) | Q(case__thread__topic__in=mine)
+            seen |= Q(case__held__topic__in=mine) | Q(case__held__thread__topic__in=mine)
         return self.filter(seen)
 
     def about(self, subject: Reported) -> Self:
@@ -99,6 +101,11 @@ class Decision(models.Model):
         MOVE = "move", _("Move")
         SILENCE = "silence", _("Silence")
         SUSPEND = "suspend", _("Suspend")
+        RELEASE = "release", _("Release")
+        REJECT = "reject", _("Reject")
+
+    # Whom it concerns sees these on the page, and gets no statement.
+    NO_NEWS = (Deed.KEEP, Deed.RELEASE)
 
     case = models.ForeignKey("forum.Case", on_delete=models.CASCADE, related_name="decisions", verbose_name=_("case"))
     deed = models.CharField(_("decision"), max_length=7, choices=Deed)
@@ -136,7 +143,7 @@ class Decision(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(deed="keep") | ~Q(rule=""),
+                condition=Q(deed__in=["keep", "release"]) | ~Q(rule=""),
                 name="decision_names_rule",
                 violation_error_message=_("Name the rule or the law."),
             ),
@@ -167,7 +174,7 @@ class Decision(models.Model):
         assert self.moderator  # noqa: S101 - it is being made
         subject, logged = self.case.subject, False
         told: dict[str, Any] = {"by": self.moderator, "reason": self.facts}
-        if self.deed == self.Deed.HIDE or also_hide:
+        if not isinstance(subject, Held) and (self.deed == self.Deed.HIDE or also_hide):
             logged = self._hide(subject, told) and self.deed == self.Deed.HIDE
         if self.deed == self.Deed.MOVE and topic and topic != subject.topic:  # type: ignore[union-attr]
             self.moved_from, logged = subject.topic, True  # type: ignore[union-attr]
@@ -176,22 +183,35 @@ class Decision(models.Model):
             logged = self.author.suspend(until=self.until, **told)
         if self.deed == self.Deed.SILENCE and self.author:
             logged = self.author.silence(until=self.until, **told)
-        if not logged:
+        if isinstance(subject, Held):
+            self._settle(subject, told)
+        elif not logged:
             about: dict[str, Any] = link_to(subject)
             ModerationEntry.record(self.deed, **told, **about)
 
     def _hide(self, subject: Reported, told: dict[str, Any]) -> bool:
         """Hide the thing and note that it was this decision; tell whether it was to be seen before."""
-        before = type(subject)._default_manager.values_list("hidden_at", flat=True).get(pk=subject.pk)
+        things: Any = type(subject)._default_manager
+        before = things.values_list("hidden_at", flat=True).get(pk=subject.pk)
         if before is None:
             subject.hide(**told)  # type: ignore[union-attr]
             self.hidden_at = timezone.now()
-        return before is None
+        return bool(before is None)
+
+    def _settle(self, held: Held, told: dict[str, Any]) -> None:
+        """Post what was held, or leave it; the log names the post, or the author of what is none."""
+        if self.deed == self.Deed.RELEASE:
+            ModerationEntry.record(self.deed, **told, post=held.release())
+            return
+        held.reject()
+        ModerationEntry.record(self.Deed.REJECT, **told, member=held.author)
 
     def take_back(self, *, by: Member, reason: str) -> None:
         """Undo what this decision did, and only that; the caller holds the transaction and has not done so before."""
         subject = self.case.subject
         told: dict[str, Any] = {"by": by, "reason": reason}
+        if isinstance(subject, Held):
+            ModerationEntry.record(self.Deed.RELEASE, **told, post=subject.release())
         if self.hidden_at:
             subject.restore(**told)  # type: ignore[union-attr]
         if self.moved_from and subject.merged_into_id is None:  # type: ignore[union-attr]
@@ -209,10 +229,10 @@ def deeds_for(case: "Case", by: Reader) -> list[Decision.Deed]:
     deed, author = Decision.Deed, case.author
     if not is_member(by) or (author is not None and author.pk == by.pk):
         return []
-    offered = [deed.KEEP, deed.ASK, deed.WARN]
+    offered = [deed.RELEASE, deed.REJECT] if case.kind == "held" else [deed.KEEP, deed.ASK, deed.WARN]
     # The posts of a merged thread are elsewhere; what is left of it is an address.
     is_whole = case.thread is None or case.thread.merged_into_id is None
-    if case.kind != "member" and is_whole:
+    if case.kind in {"post", "thread"} and is_whole:
         offered.insert(1, deed.HIDE)
     if case.kind == "thread" and is_whole:
         offered.append(deed.MOVE)

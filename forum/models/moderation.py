@@ -37,6 +37,8 @@ class ModerationEntry(models.Model):
         REFUSE = "refuse", _("Appeal refused")
         SUSPEND = "suspend", _("Suspended")
         REINSTATE = "reinstate", _("Reinstated")
+        RELEASE = "release", _("Released")
+        REJECT = "reject", _("Rejected")
         SILENCE = "silence", _("Silenced")
         UNSILENCE = "unsilence", _("Let write again")
 

@@ -42,7 +42,8 @@ COUNT: Final = """
 WITH most AS (
     SELECT
         CASE WHEN is_new THEN coalesce(s.new_{short}, %(new_short)s) ELSE coalesce(s.{short}, %(short)s) END AS short,
-        CASE WHEN is_new THEN coalesce(s.new_{day}, %(new_day)s) ELSE coalesce(s.{day}, %(day)s) END AS day
+        CASE WHEN is_new THEN coalesce(s.new_{day}, %(new_day)s) ELSE coalesce(s.{day}, %(day)s) END AS day,
+        coalesce(s.first_posts, %(first_posts)s) AS first_posts, coalesce(s.holds_links, true) AS holds_links
     FROM (VALUES (1)) AS one (id) LEFT JOIN forum_safety AS s ON s.id = one.id,
     LATERAL (SELECT NOT %(trusted)s
         AND %(joined)s > %(now)s - make_interval(days => coalesce(s.new_days, %(days)s)::int) AS is_new) AS account
@@ -63,7 +64,11 @@ RETURNING (
         jsonb_agg(jsonb_build_array(w.kind, w.text, w.deed, w.replacement, w.reason) ORDER BY w.id), '[]')::text
     FROM forum_watched AS w, said
     WHERE (w.kind = 'word' AND strpos(said.folded, w.needle) > 0) OR (w.kind = 'host' AND w.text = ANY(%(hosts)s))
-)
+), NOT %(trusted)s AND (
+    SELECT count(*) FROM (
+        SELECT 1 FROM forum_post AS p WHERE p.author_id = %(member)s AND p.hidden_at IS NULL LIMIT 1000
+    ) AS posted
+) < (SELECT first_posts FROM most), NOT %(trusted)s AND (SELECT holds_links FROM most)
 """
 
 
@@ -76,6 +81,9 @@ class Read:
     """What the statement found."""
 
     matches: list[Match]
+    # Of a newcomer: one of the first posts, and whether links wait.
+    is_first: bool = False
+    holds_links: bool = False
 
 
 class PaceQuerySet(models.QuerySet["Pace"]):
@@ -86,7 +94,13 @@ class PaceQuerySet(models.QuerySet["Pace"]):
         span, short, day = WINDOWS[act]
         defaults = (getattr(safety, name.upper()) for name in (short, day, f"new_{short}", f"new_{day}"))
         asked: dict[str, Any] = dict(zip(("short", "day", "new_short", "new_day"), defaults, strict=True))
-        asked |= {"member": by.pk, "act": act.value, "span": span, "days": safety.NEW_DAYS}
+        asked |= {
+            "member": by.pk,
+            "act": act.value,
+            "span": span,
+            "days": safety.NEW_DAYS,
+            "first_posts": safety.FIRST_POSTS,
+        }
         asked |= {"trusted": is_trusted(by), "joined": by.joined_at, "now": timezone.now()}
         with connection.cursor() as cursor:
             statement = COUNT.format(short=short, day=day)
@@ -94,7 +108,7 @@ class PaceQuerySet(models.QuerySet["Pace"]):
             row = cursor.fetchone()
         if row is None:
             raise TooOftenError
-        return Read([Match(*found) for found in json.loads(row[0])])
+        return Read([Match(*found) for found in json.loads(row[0])], is_first=row[1], holds_links=row[2])
 
 
 class Pace(models.Model):

@@ -84,6 +84,13 @@ class ReadByMembers[M: models.Model](Searchable[M]):
         drafts = apps.get_model("forum", "Draft")._default_manager.filter(thread=OuterRef("pk"), member=reader.pk)
         return self.annotate(draft_id=models.Subquery(drafts.values("pk")[:1]))
 
+    def with_held_for(self, reader: Reader) -> Self:
+        """Say of the thread of a page whether replies wait in it for review that the reader sees."""
+        if not is_member(reader):
+            return self
+        held = apps.get_model("forum", "Held")._default_manager.visible_to(reader).waiting()
+        return self.annotate(holds_back=models.Exists(held.filter(thread=OuterRef("pk"))))
+
     def with_news_since(self, post_id: int) -> Self:
         """Add to a thread how many of its posts came after one, and which is the first of them."""
         later = _posts().filter(thread=OuterRef("pk"), hidden_at__isnull=True, pk__gt=post_id).order_by("pk")
@@ -123,6 +130,7 @@ class ReadMarks(models.Model):
     first_new_id: int | None = None
     unread_positions: tuple[int, ...] | list[int] = ()
     draft_id: int | None = None
+    holds_back: bool = False
 
     class Meta:
         abstract = True

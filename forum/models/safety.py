@@ -23,6 +23,8 @@ NEW_EDITS_A_DAY: Final = 40
 NEW_REPORTS_AN_HOUR: Final = 5
 NEW_REPORTS_A_DAY: Final = 5
 NEW_DAYS: Final = 7
+# So many posts of a newcomer wait for a moderator, one after the other.
+FIRST_POSTS: Final = 2
 
 
 def _limit(words: object, most: int) -> "models.PositiveSmallIntegerField[int, int]":
@@ -52,6 +54,15 @@ class Safety(models.Model):
         _("days for which an account is new"),
         default=NEW_DAYS,
         help_text=_("An account for which somebody vouches is never new."),
+    )
+
+    first_posts = models.PositiveSmallIntegerField(
+        _("first posts that wait"),
+        default=FIRST_POSTS,
+        help_text=_("So many posts of a member for whom nobody vouches wait for a moderator. 0: none."),
+    )
+    holds_links = models.BooleanField(
+        _("links wait"), default=True, help_text=_("Links to other sites, by a member for whom nobody vouches.")
     )
 
     objects = models.Manager["Safety"]()

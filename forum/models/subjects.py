@@ -1,4 +1,4 @@
-"""What a report or a case is about: exactly one post, thread or member.
+"""What a report or a case is about: exactly one post, thread, member, or text that waits to be posted.
 
 Whatever can be reported one day more (an opportunity) becomes one more link and one more name in `KINDS`.
 """
@@ -13,15 +13,16 @@ from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from forum.models.held import Held
 from forum.models.posts import Post
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
 
-KINDS: Final = ("post", "thread", "member")
+KINDS: Final = ("post", "thread", "member", "held")
 EXCERPT: Final = 300
 
-type Reported = Post | Thread | Member
+type Reported = Post | Thread | Member | Held
 
 
 def about_one_thing(name: str) -> models.CheckConstraint:
@@ -37,6 +38,11 @@ def link_to(subject: Reported) -> dict[str, Reported]:
     return {str(subject._meta.model_name): subject}
 
 
+def logged_as(subject: Reported) -> dict[str, Reported]:
+    """Return the link by which the log names it: what was never posted is about its author."""
+    return {"member": subject.author} if isinstance(subject, Held) else link_to(subject)
+
+
 class SubjectQuerySet[M: "Subject"](models.QuerySet[M]):
     """Questions about rows that are about something."""
 
@@ -47,7 +53,8 @@ class SubjectQuerySet[M: "Subject"](models.QuerySet[M]):
     def with_subjects(self) -> Self:
         """Load what each row is about, with its author and topic."""
         return self.select_related(
-            *("post__author", "post__thread__topic", "thread__author", "thread__topic", "member")
+            *("post__author", "post__thread__topic", "thread__author", "thread__topic", "member"),
+            *("held__author", "held__topic", "held__thread__topic", "held__post__thread__topic"),
         ).defer(
             *("post__search_vector", "post__author__search_vector", "post__thread__search_vector"),
             *("post__thread__topic__search_vector", "thread__search_vector", "thread__author__search_vector"),
@@ -73,6 +80,11 @@ class Subject(models.Model):
         verbose_name=_("member"),
     )
 
+    # Not posted yet: moderators decide whether it is.
+    held = models.ForeignKey(
+        Held, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)ss", verbose_name=_("held text")
+    )
+
     class Meta:
         abstract = True
         constraints: ClassVar = [about_one_thing("%(class)s_about_one_thing")]
@@ -80,7 +92,7 @@ class Subject(models.Model):
     @property
     def subject(self) -> Reported:
         """Return what it is about."""
-        found = self.post or self.thread or self.member
+        found = self.post or self.thread or self.member or self.held
         assert found  # noqa: S101 - the constraint says so
         return found
 
@@ -92,17 +104,22 @@ class Subject(models.Model):
     @property
     def kind_in_words(self) -> str:
         """Return what kind of thing it is about, for people."""
-        return str({"post": _("Post"), "thread": _("Thread"), "member": _("Profile")}[self.kind])
+        return str(
+            {"post": _("Post"), "thread": _("Thread"), "member": _("Profile"), "held": _("Held text")}[self.kind]
+        )
 
     @property
     def excerpt(self) -> str:
         """Return the first words of what it is about."""
-        words = self.post.words if self.post else str(self.subject)
+        written = self.post or self.held
+        words = written.words if written else str(self.subject)
         return Truncator(words).chars(EXCERPT)
 
     @property
     def topic(self) -> Topic | None:
         """Return the topic in which it happened; a profile stands in none."""
+        if self.held:
+            return self.held.shelf
         thread = self.post.thread if self.post else self.thread
         return thread.topic if thread else None
 

@@ -65,7 +65,14 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
 
     def page_for(self, reader: Reader) -> Self:
         """Threads that the reader sees, with all that their page shows."""
-        return self.visible_to(reader).for_page().with_dates().with_place_for(reader).with_draft_of(reader)
+        return (
+            self.visible_to(reader)
+            .for_page()
+            .with_dates()
+            .with_place_for(reader)
+            .with_draft_of(reader)
+            .with_held_for(reader)
+        )
 
     def page_of(self, pk: int, reader: Reader) -> "Thread | None":
         """Return the thread with this id with all that its page shows, if the reader sees it."""

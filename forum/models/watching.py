@@ -45,6 +45,7 @@ class Watched(models.Model):
 
     class Deed(models.TextChoices):
         BLOCK = "block", _("Refuse the text, and say why")
+        HOLD = "hold", _("Let the text wait for a moderator")
         REPLACE = "replace", _("Replace the word")
 
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.WORD)

@@ -43,7 +43,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not unsent:
         form = edit_form(request.POST, by=request.user, refusal=refusal)
         if form.is_valid() and form.save(post):
-            return redirect(post.place)
+            return redirect(form.held or post.place)
     else:
         typed = with_attachment(request) or take_kept(request)
         told = practice.parts if practice else {}

@@ -19,7 +19,7 @@ from forum.drafting import appended, restored
 from forum.drawing import post_flags
 from forum.forms import TYPED, KindForm, PostForm, thread_form
 from forum.linked import thread_script
-from forum.models import Draft, Post, Reaction, Thread, ThreadState, Topic
+from forum.models import Draft, Held, Post, Reaction, Thread, ThreadState, Topic
 from forum.notices import note_seen
 from forum.practices import told_anew
 from forum.previewing import previewed
@@ -38,8 +38,8 @@ def thread_new(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = why_not_start(request.user, topic)
     if _is_sent(request):
         form = thread_form(request.POST.get("kind", ""))(request.POST, by=request.user, refusal=refusal)
-        if form.is_valid() and (thread := form.start(topic, by=request.user)):
-            return redirect(thread)
+        if form.is_valid() and (started := form.start(topic, by=request.user)):
+            return redirect(started)
     else:
         draft = Draft.objects.visible_to(request.user).at(topic).first() if request.method != "POST" else None
         initial = _first_text(request, draft=None if refusal else draft)
@@ -87,7 +87,7 @@ def thread_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     post = form.save(thread, by=request.user) if form.is_valid() else None
     if post is None:
         return _reply_page(request, thread, form)
-    return _posted(request, thread, post)
+    return go_to(request, post.get_absolute_url()) if isinstance(post, Held) else _posted(request, thread, post)
 
 
 @login_required
@@ -148,6 +148,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "public": thread.topic.is_public and not thread.hidden_at,
         "changes_kind": may_change_kind(reader, thread),
         "unread_at": thread.first_unread_position,
+        "held": Held.objects.visible_to(reader).in_thread(thread) if thread.holds_back else (),
         "levels": thread_levels(thread, thread.state_level) if is_member(reader) else None,
     }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from events.models import Event
 from forum.letters import unsubscribe_token
 from forum.models import Attachment, Bookmark, Draft, Operation, Report, ThreadState, Topic, TopicState
+from forum.models.cases import hold_text
 from forum.statements import statement_token
 from members.models import DataExport, Member
 from notifications.levels import Level
@@ -54,6 +56,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "unconfirmed member": ("jacaranda", MODERATORS | {"unverified"}),
     "unposted file": ("rhubarb", frozenset({"insider"})),
     "draft": ("saxifrage", frozenset({"insider"})),
+    "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
 
 # What search is asked for: each stands beside the secret in the same text.
@@ -142,9 +145,11 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     aside = thread.split([moved.pk], title=word("partnership thread"), by=ada, reason="For the story.")
     aside.move(own, by=ada, reason="For the story.")
     shelf = make_topic(word("hidden topic"), slug="t-hidden", hidden_at=timezone.now())
+    held = hold_text(thread, "first", by=chiara, source=word("held text"), language="en", token=uuid4())
     draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
     return {
         "draft": draft,
+        "held": held,
         "thread": thread,
         "inner_thread": inner_thread,
         "own_thread": own_thread,

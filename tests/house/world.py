@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from events.models import Document
 from forum.letters import unsubscribe_token
 from forum.models import Attachment, Draft, Report, Topic
+from forum.models.cases import hold_text
 from forum.models.drafts import Typed
 from forum.statements import statement_token
 from members.models import DataExport, Member
@@ -119,6 +121,7 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
         "hidden_thread": hidden,
         "post": make_post(thread, by=chiara, source=files[0].markdown),
         "hidden_post": gone,
+        "held": hold_text(thread, "first", by=chiara, source="It waits.", language="en", token=uuid4()),
         "draft": Draft.objects.keep(thread, Typed(source="Not yet."), by=chiara),
     }
 
