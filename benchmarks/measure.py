@@ -1,6 +1,7 @@
 """Measures the pages on a large community, each beside a plain view on the same server at the same time."""
 
 import gzip
+import socket
 import subprocess
 import sys
 import time
@@ -38,6 +39,9 @@ def main() -> None:
     print(f"|{'---|' * len(HEAD)}")
     costs = [queries_and_bytes(page.asks[0]) for page in chosen]
     connection.close()
+    with socket.socket() as other:
+        if other.connect_ex(("127.0.0.1", PORT)) == 0:
+            raise SystemExit(f"Something answers on port {PORT} already: its answers would be measured too.")
     server = subprocess.Popen(server_command())
     try:
         wait_for(f"{SITE}/healthz")
