@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -242,6 +243,12 @@ def test_A39_a_long_question_a_thousand_fields_and_a_long_language_are_answered(
 def test_A39_a_form_of_too_many_fields_is_refused(signed_in: Any, chiara: Member) -> None:
     data = {f"f{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
     assert signed_in(chiara).post(reverse("forum:preview"), data).status_code == 400
+
+
+def test_A39_a_form_of_too_many_bytes_is_refused(signed_in: Any, chiara: Member) -> None:
+    data = {"source": "a" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}
+    answer = signed_in(chiara).post(reverse("forum:preview"), urlencode(data), "application/x-www-form-urlencoded")
+    assert answer.status_code == 400
 
 
 QUESTIONS = [
