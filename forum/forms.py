@@ -160,10 +160,10 @@ class PostForm(TextForm):
             return self.sent_before(told) or hold_text(thread, why, by=by, **self.cleaned_data)
         try:
             return thread.reply(by=by, **self.cleaned_data)
-        except ClosedError:
-            self.refuse(THREAD_CLOSED)
         except SlowError as slow:
             self.refuse(slowed_until(slow.until))
+        except ClosedError:
+            self.refuse(THREAD_CLOSED)
         return None
 
 

@@ -30,8 +30,8 @@ class ClosedError(Exception):
     """The thread was closed or hidden before the post could be written."""
 
 
-class SlowError(Exception):
-    """The thread is slowed down, and the member has posted in it a moment ago."""
+class SlowError(ClosedError):
+    """The thread is slowed down: closed for a while to a member who has posted in it a moment ago."""
 
     def __init__(self, until: datetime) -> None:
         """Take the moment from which on they may post again."""

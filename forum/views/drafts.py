@@ -1,5 +1,7 @@
 """Drafts: saved while one types, found again, discarded."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -30,31 +32,31 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     """Keep what a form holds. htmx gets the line below the editor; without it the form's page comes back."""
     if not is_member(request.user):
         return _signed_out(request)
-    place = place_of(request, request.user)
-    if place is None:
+    if (place := place_of(request, request.user)) is None:
         raise Http404
     try:
         draft = Draft.objects.keep(place, typed_in(request.POST), by=request.user)
     except DraftConflictError as conflict:
-        version = request.POST.get("draft_version", "0")
-        context = {"conflict": conflict.draft, "typed": request.POST.items(), "version": version}
-        return render_page(request, "forum/draft_saved.html", context, part="state", status=409)
+        return _line(request, 409, conflict=conflict.draft, typed=request.POST.items())
     except TooLongError:
-        context = {"too_long": True, "version": request.POST.get("draft_version", "0")}
-        return render_page(request, "forum/draft_saved.html", context, part="state", status=422)
+        return _line(request, 422, too_long=True)
     if wants_part(request):
-        context = {"saved": draft, "version": draft.version if draft else 0}
-        return render_page(request, "forum/draft_saved.html", context, part="state")
+        return _line(request, 200, saved=draft, version=draft.version if draft else 0)
     messages.success(request, _("Your draft is saved.") if draft else _("There was nothing to save."))
     return redirect(way_back(place, request.user))
+
+
+def _line(request: HttpRequest, status: int, **told: Any) -> HttpResponse:
+    """Answer with the line below the editor; unless told otherwise the form still knows the version it knew."""
+    context = {"version": request.POST.get("draft_version", "0"), **told}
+    return render_page(request, "forum/draft_saved.html", context, part="state", status=status)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
     """Say it beside the text, which stays in its form; without htmx the text waits behind the sign-in."""
     back = request.POST.get("draft_back", "")
     if wants_part(request):
-        context = {"signed_out": True, "version": request.POST.get("draft_version", "0")}
-        return render_page(request, "forum/draft_saved.html", context, part="state", status=403)
+        return _line(request, 403, signed_out=True)
     keep_text(request, back)
     return redirect_to_login(back if back.startswith("/") and not back.startswith("//") else "/")
 
@@ -63,8 +65,7 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, with the text in sight, then throw one's draft away."""
-    drafts = Draft.objects.visible_to(request.user).with_places_for(request.user)
-    draft = get_object_or_404(drafts, pk=pk)
+    draft = get_object_or_404(Draft.objects.visible_to(request.user).with_places_for(request.user), pk=pk)
     if request.method == "POST":
         draft.delete()
         messages.success(request, _("The draft is gone."))
