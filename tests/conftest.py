@@ -12,21 +12,22 @@ from django.db import connection
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
-from members.models import Member
+from forum.models import ReasonTemplate
+from members.models import MailDomain, Member
 from partnerships.models import Editorship, Partnership
 from tests.factories import make_member, make_partnership
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Give back the groups, which the flush after a test that commits forgets; clear the queue, which it does not."""
+    """Give back what migrations filled in, which the flush after a test that commits forgets; clear the queue."""
     yield
     if nextitem is None:  # nobody comes after, and the database is gone
         return
     marker = item.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ()):
         with item.config.stash[blocking_manager_key].unblock():
-            ensure_groups()
+            fill_in()
             forget_jobs()
 
 
@@ -36,11 +37,18 @@ def fresh_limits() -> None:
     cache.clear()
 
 
-def ensure_groups() -> None:
-    """Make the groups as their migration does, if a flush has forgotten them."""
-    if not Group.objects.filter(name="Moderators").exists():
-        migration = import_module("forum.migrations.0003_groups")
-        migration.make_groups(apps, SimpleNamespace(connection=connection))
+FILLED = (
+    (Group, "forum.migrations.0003_groups", "make_groups"),
+    (ReasonTemplate, "forum.migrations.0014_decisions", "add_reasons"),
+    (MailDomain, "members.migrations.0010_well_known_mail_domains", "fill"),
+)
+
+
+def fill_in() -> None:
+    """Make groups, reasons and mail domains as their migrations do, if a flush has forgotten them."""
+    for model, migration, function in FILLED:
+        if not model._default_manager.exists():
+            getattr(import_module(migration), function)(apps, SimpleNamespace(connection=connection))
 
 
 def forget_jobs() -> None:

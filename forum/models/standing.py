@@ -65,9 +65,10 @@ class Standing(models.Model):
         self: "Thread", *, by: Member, reason: str, at: datetime | None = None
     ) -> None:
         """Accept no more replies, from now or from a moment to come; readers see the reason. Logged with it."""
-        if self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True):
-            self.closed_at, self.closing_reason = max(at or timezone.now(), timezone.now()), reason
-            self.save(update_fields=["closed_at", "closing_reason"])
+        now = timezone.now()
+        if self._mark("closed_at", ModerationEntry.Verb.CLOSE, by, reason, on=True, at=max(at or now, now)):
+            self.closing_reason = reason
+            self.save(update_fields=["closing_reason"])
 
     @transaction.atomic
     def reopen(  # type: ignore[misc]
@@ -160,14 +161,16 @@ class Standing(models.Model):
         return locked.topic_id
 
     @transaction.atomic
-    def _mark(self, field: str, verb: str, by: Member | None, reason: str, *, on: bool) -> bool:
+    def _mark(
+        self, field: str, verb: str, by: Member | None, reason: str, *, on: bool, at: datetime | None = None
+    ) -> bool:
         """Set or clear a timestamp once, under a lock; tell whether anything changed."""
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         value = getattr(locked, field)
         if (value is not None) == on:
             setattr(self, field, value)
             return False
-        setattr(self, field, timezone.now() if on else None)
+        setattr(self, field, (at or timezone.now()) if on else None)
         self.post_count = locked.post_count
         self.topic_id = locked.topic_id
         self.save(update_fields=[field])

@@ -41,10 +41,11 @@ def test_eight_submits_of_one_reply_make_one_post() -> None:
     assert_counted(thread)
 
 
-def test_eight_submits_through_the_page_make_one_post() -> None:
+def test_six_submits_through_the_page_make_one_post() -> None:
+    """As many as the limit of a minute lets through."""
     member, thread = make_member(), make_thread()
     browsers = []
-    for _ in range(8):
+    for _ in range(6):
         browsers.append(Client())
         browsers[-1].force_login(member)
     sent = {"source": "Once.", "language": "en", "token": str(uuid4())}

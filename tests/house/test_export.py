@@ -24,6 +24,7 @@ from forum.models import (
     Bookmark,
     Decision,
     Draft,
+    Held,
     Mention,
     Practice,
     Reaction,
@@ -33,6 +34,7 @@ from forum.models import (
     TopicState,
 )
 from forum.models.drafts import Typed
+from forum.models.pacing import Act, Pace
 from members.models import DataExport, DataRequest, Member
 from notifications.levels import Level
 from notifications.models import Digest, Follow, Notification
@@ -115,6 +117,8 @@ def worked(member: Member, other: Member) -> None:
         decision=decision, words="No.", decided_by=member, decided_at=timezone.now(), outcome="refused"
     )
     TopicModerator.objects.create(topic=make_topic(), member=member)
+    Pace.objects.count_act(Act.POST, member)
+    Held.objects.create(author=member, thread=make_thread(by=other), why="link", source="Wait.", client_token=uuid4())
     older, younger = make_thread(by=other), make_thread(by=other)
     ThreadState.objects.set_level(older, Level.FOLLOW, by=member)
     younger.merge(older, by=member, reason="Twice.")

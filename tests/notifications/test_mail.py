@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from members.models import Member
+from members.traps import new_stamp
 from notifications.mail import deliver, pack, unpack
 from notifications.privacy import DAYS_TO_KEEP_FAILURES
 from notifications.tasks import PATIENCE, retry_stalled
@@ -88,7 +89,8 @@ def test_line_breaks_in_a_subject_are_refused(queue):
     assert queue.count() == 0
 
 
-def test_a_dead_mail_server_breaks_no_sign_up(settings, eve: Client):
+def test_a_dead_mail_server_breaks_no_sign_up(settings, eve: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("members.traps.SECONDS_TO_JOIN", -1)
     settings.MAILERS = {"default": QUEUE, "smtp": {"BACKEND": f"{__name__}.DeadServer"}}
     answer = eve.post(
         reverse("account_signup"),
@@ -98,6 +100,7 @@ def test_a_dead_mail_server_breaks_no_sign_up(settings, eve: Client):
             "email": "una@example.org",
             "password1": PASSWORD,
             "password2": PASSWORD,
+            "begun": new_stamp(),
         },
     )
     assert (answer.status_code, answer["Location"]) == (302, reverse("account_email_verification_sent"))

@@ -64,7 +64,7 @@ def test_a_person_is_shown_as_printed_and_not_to_search_engines(eve, db):
     assert '<meta name="robots" content="noindex">' in html
     for words in ("A talk", "Speaker 1", "as printed: Anna EXAMPLE, ICT Example", "coordinator", "A. Example"):
         assert words in html
-    assert "How to claim or remove" in html
+    assert "This is me: claim it" in html
 
 
 def test_a_draft_says_nothing_of_a_person(eve, db):
