@@ -1,5 +1,6 @@
 """Writing more than words: name a member, refer to the record, show an image; by keyboard, and without JavaScript."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,7 @@ def test_without_scripts_a_button_attaches(forum: Forum) -> None:
     page.get_by_label("What an image shows, for those who cannot see it").fill("The plan")
     page.get_by_role("button", name="Attach", exact=True).click()
     text = page.get_by_role("textbox", name="Text", exact=True)
+    expect(text).to_have_value(re.compile("The plan"))
     plan = Attachment.objects.get()
     assert text.input_value().strip() == f"Dear @ada, the plan:\n\n![The plan](/attachments/{plan.pk}/)"
     page.get_by_role("button", name="Post reply").click()

@@ -41,7 +41,7 @@ PAGES = {
     "documents/paper/": 8,
     "releases/": 5,
     "releases/1/": 7,
-    "edit/agenda/": 11,
+    "edit/agenda/": 12,
     "edit/agenda/preview/": 9,
 }
 
