@@ -1,7 +1,7 @@
 """A deed that needs a reason, in words: the same on the pages and in Django admin."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.utils import timezone
@@ -45,13 +45,21 @@ def end_of(day: date | None) -> datetime | None:
     return until
 
 
+class DayField(forms.DateField):
+    """A day of a term; it may be left out."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def __init__(self, **options: Any) -> None:
+        """Take what a date field takes."""
+        super().__init__(required=False, **options)
+
+
 class TermForm(ReasonForm):
     """Why, and until when: the state ends by itself."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("The end of this day; it needs nobody to end it. Empty: until a moderator takes it back."),
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.verbs import Verb, end_of
+from core.verbs import DayField, Verb, end_of
 from forum.models import Decision, ReasonTemplate, Topic
 from forum.models.decisions import FACTS_LENGTH, RULE_LENGTH, Ground
 from forum.verbs import HIDE_POST, MOVE
@@ -87,10 +87,8 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What was found, and what to do next. Readers of a hidden post see it in its place."),
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("To silence or suspend: the end of this day. Empty: until a moderator takes it back."),
     )
     also_hide = forms.BooleanField(label=_("Hide it as well, when silencing or suspending"), required=False)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from allauth.account.signals import user_signed_up
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import timezone
 
 from core.signals import acted
@@ -20,6 +20,13 @@ from partnerships.models import Affiliation, Editorship
 # What a moderator does without the queue and the author must hear of, and what takes it back.
 STATED: Final = {"hide": Decision.Deed.HIDE, "suspend": Decision.Deed.SUSPEND, "silence": Decision.Deed.SILENCE}
 TAKEN_BACK: Final = {"restore": "hide", "reinstate": "suspend", "unsilence": "silence"}
+# What becomes of members, by the verb of the log.
+LOGGED: Final = {
+    member_suspended: ModerationEntry.Verb.SUSPEND,
+    member_reinstated: ModerationEntry.Verb.REINSTATE,
+    member_silenced: ModerationEntry.Verb.SILENCE,
+    member_unsilenced: ModerationEntry.Verb.UNSILENCE,
+}
 
 
 @receiver(acted)
@@ -34,28 +41,10 @@ def state_reasons(target: Any, verb: str, by: Member, reason: str, **_kwargs: An
         Decision.objects.filter(pk__in=stands.values("pk")).update(reversed_at=timezone.now())
 
 
-@receiver(member_suspended)
-def log_suspension(member: Member, by: Member, reason: str, **_kwargs: Any) -> None:
+@receiver(list(LOGGED))
+def log_standing(signal: Signal, member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
     """Add a line to the log."""
-    ModerationEntry.record(ModerationEntry.Verb.SUSPEND, by=by, reason=reason, member=member)
-
-
-@receiver(member_reinstated)
-def log_reinstatement(member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
-    """Add a line to the log."""
-    ModerationEntry.record(ModerationEntry.Verb.REINSTATE, by=by, reason=reason, member=member)
-
-
-@receiver(member_silenced)
-def log_silence(member: Member, by: Member, reason: str, **_kwargs: Any) -> None:
-    """Add a line to the log."""
-    ModerationEntry.record(ModerationEntry.Verb.SILENCE, by=by, reason=reason, member=member)
-
-
-@receiver(member_unsilenced)
-def log_end_of_silence(member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
-    """Add a line to the log."""
-    ModerationEntry.record(ModerationEntry.Verb.UNSILENCE, by=by, reason=reason, member=member)
+    ModerationEntry.record(LOGGED[signal], by=by, reason=reason, member=member)
 
 
 @receiver(post_delete, sender=Attachment)

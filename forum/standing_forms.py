@@ -1,12 +1,12 @@
 """What a moderator says when a thread is closed, pinned, slowed down or moved: why, when, whereto."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.verbs import ReasonForm, TermForm, end_of
+from core.verbs import DayField, ReasonForm, TermForm, end_of
 from forum.models import Topic
 from forum.verbs import CLOSE, PIN, SLOW
 
@@ -24,12 +24,7 @@ PACES: Final = [
 class CloseForm(ReasonForm):
     """Why a thread accepts no more replies, and from when."""
 
-    at = forms.DateField(
-        label=_("From which day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Leave it empty to close it now."),
-    )
+    at = DayField(label=_("From which day"), help_text=_("Leave it empty to close it now."))
 
     field_order = ("at", "reason")
 
@@ -46,10 +41,9 @@ class SlowForm(ReasonForm):
         label=_("Each member may post"),
         choices=PACES,
         coerce=int,
-        empty_value=HOURLY,  # type: ignore[arg-type]
         initial=HOURLY,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how often.")},
     )
 
     field_order = ("minutes", "reason")
@@ -66,6 +60,12 @@ class MoveForm(ReasonForm):
     )
 
     field_order = ("topic", "leaves_line", "reason")
+
+    def __init__(self, *args: Any, leaves: Topic | None = None, **options: Any) -> None:
+        """Leave out the topic in which the thread stands."""
+        super().__init__(*args, **options)
+        if leaves:
+            self.fields["topic"].queryset = Topic.objects.exclude(pk=leaves.pk).in_order()  # type: ignore[attr-defined]
 
 
 # Verbs that ask for more than the reason.

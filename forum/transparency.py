@@ -27,6 +27,8 @@ ARRANGING: Final = (
     Verb.SPLIT,
     Verb.MERGE,
     Verb.KIND,
+    Verb.SLOW,
+    Verb.UNDO,
 )
 APPEALS: Final = (Verb.GRANT, Verb.REFUSE)
 

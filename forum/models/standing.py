@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import appears
@@ -45,6 +47,14 @@ class Standing(models.Model):
     def is_closed(self) -> bool:
         """Tell whether the thread accepts no more replies by now."""
         return self.closed_at is not None and self.closed_at <= timezone.now()
+
+    @property
+    def closing(self) -> str:
+        """Return that the thread is about to close, in words, or nothing."""
+        if self.closed_at is None or self.is_closed:
+            return ""
+        day = date_format(timezone.localtime(self.closed_at), "j F Y")
+        return gettext("It closes on %(day)s.") % {"day": day}
 
     @property
     def last_pinned_day(self) -> date | None:

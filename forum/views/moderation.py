@@ -13,7 +13,7 @@ from core.signals import acted
 from core.verbs import ReasonForm
 from forum.models import Post, Thread
 from forum.standing_forms import FORMS, MoveForm
-from forum.verbs import MOVE, POST_VERBS, THREAD_VERBS
+from forum.verbs import CLOSE, MOVE, POST_VERBS, THREAD_VERBS
 
 
 @login_required
@@ -25,7 +25,7 @@ def thread_moderate(request: HttpRequest, pk: int, slug: str, verb: str) -> Http
     form = FORMS.get(verb, ReasonForm)(request.POST or None)
     if form.is_valid():
         _do(thread, verb, request, form)
-        messages.success(request, THREAD_VERBS[verb].done)
+        messages.success(request, (verb == CLOSE.name and thread.closing) or THREAD_VERBS[verb].done)
         return redirect(thread)
     return ask_why(request, form, {"verb": THREAD_VERBS[verb], "thread": thread, "back": thread.get_absolute_url()})
 
@@ -36,7 +36,7 @@ def thread_move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Put a thread on another shelf, with a reason."""
     threads = Thread.objects.visible_to(request.user).moderated_by(request.user)
     thread = get_object_or_404(threads.for_page(), pk=pk)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST or None, leaves=thread.topic)
     if form.is_valid():
         thread.move(form.cleaned_data.pop("topic"), by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, MOVE.done)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.admin.cases import MOST_AT_ONCE
-from forum.models import Case, Decision, ModerationEntry, ReasonTemplate, Report, Topic, TopicModerator
+from forum.models import Case, Decision, ModerationEntry, ReasonTemplate, Report, Topic
 from members.models import Member
 from tests.factories import make_case, make_member, make_post, make_thread, make_topic
 
@@ -37,19 +37,6 @@ def advertising(db: None) -> ReasonTemplate:
     """A reason that is given often."""
     fields = {"rule": "House rule 7", "facts": "Offers belong in your own topic.", "ground": "rule"}
     return ReasonTemplate.objects.create(title="Adverts", **fields)
-
-
-@pytest.fixture
-def milk() -> Topic:
-    return make_topic("Milk")
-
-
-@pytest.fixture
-def tom(milk: Topic) -> Member:
-    """Moderates the topic Milk, and nothing else."""
-    tom = make_member("Tom")
-    TopicModerator.objects.create(topic=milk, member=tom)
-    return tom
 
 
 def test_the_queue_shows_what_waits_and_why(ada: Member, chiara: Member, signed_in) -> None:

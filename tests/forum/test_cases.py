@@ -28,20 +28,6 @@ pytestmark = pytest.mark.django_db
 WHY = {"rule": "House rule 3", "facts": "It sells shoes."}
 
 
-@pytest.fixture
-def milk() -> Topic:
-    return make_topic("Milk")
-
-
-@pytest.fixture
-def tom(milk: Topic) -> Member:
-    """Moderates the topic Milk, and nothing else."""
-    tom = make_member("Tom")
-    TopicModerator.objects.create(topic=milk, member=tom)
-    tom.refresh_from_db()
-    return tom
-
-
 def verbs() -> list[str]:
     return list(ModerationEntry.objects.order_by("pk").values_list("verb", flat=True))
 

@@ -26,8 +26,9 @@ def test_a_thread_closes_on_a_day(ada: Member, ben: Member, signed_in, eve: Clie
     thread = make_thread()
     day = timezone.localdate() + timedelta(days=3)
 
-    act(signed_in(ada), thread, "close", at=day.isoformat())
+    said = act(signed_in(ada), thread, "close", at=day.isoformat())
 
+    assert f"It closes on {day.day} {day:%B %Y}." in said
     thread.refresh_from_db()
     page = eve.get(thread.get_absolute_url()).content.decode()
     assert f"Moderators close this thread on {day.day} {day:%B %Y}: {WHY}" in " ".join(page.split())
@@ -126,6 +127,20 @@ def test_a_moved_thread_leaves_a_line_where_wished(
     assert seen == [False, True]
     Thread.objects.update(line_until=timezone.now())
     assert "gone-list" not in browser.get(shelf.get_absolute_url()).content.decode()
+
+
+def test_a_thread_is_not_moved_to_where_it_stands(ada: Member, signed_in) -> None:
+    thread = make_thread()
+    page = act(signed_in(ada), thread, "move", topic=thread.topic_id)
+    assert "Select a valid choice" in page
+    assert ModerationEntry.objects.count() == 0
+
+
+def test_who_slows_a_thread_down_says_how_much(ada: Member, signed_in) -> None:
+    thread = make_thread()
+    assert "Choose how often." in act(signed_in(ada), thread, "slow", minutes="")
+    thread.refresh_from_db()
+    assert thread.slow_minutes == 0
 
 
 def test_lines_of_moved_threads_cost_one_query(

@@ -16,7 +16,7 @@ from forum import tasks
 from forum.models import Appeal, Case, Decision, ModerationEntry, Report
 from forum.models.reports import DAYS_TO_KEEP_NAMES
 from forum.noticing import NOTICES_A_DAY, NOTICES_FROM_ONE_PLACE
-from forum.transparency import year_of
+from forum.transparency import APPEALS, ARRANGING, RESTRICTING, RETURNING, year_of
 from members.models import Member
 from pages.tasks import keep_term
 from tests.factories import make_case, make_post, make_thread
@@ -209,3 +209,8 @@ def test_the_footer_leads_to_both(eve: Client) -> None:
     html = eve.get("/").content.decode()
 
     assert [address for address in (PAGE, NOTICE) if f'href="{address}"' not in html] == []
+
+
+def test_every_verb_of_the_log_has_its_line() -> None:
+    groups = [*RESTRICTING, *RETURNING, *ARRANGING, *APPEALS]
+    assert (len(groups), set(groups)) == (len(ModerationEntry.Verb), set(ModerationEntry.Verb))

@@ -67,7 +67,7 @@ def test_a_deed_asks_for_its_reason_and_is_logged(verb: str, ada: Member, signed
 
     asked = act(browser, "forum/thread", verb, *threads)
     empty = act(browser, "forum/thread", verb, *threads, confirmed="yes", reason="")
-    done = act(browser, "forum/thread", verb, *threads, confirmed="yes", reason="House rule 3.")
+    done = act(browser, "forum/thread", verb, *threads, confirmed="yes", reason="House rule 3.", minutes="60")
 
     assert (asked.status_code, empty.status_code, done.status_code) == (200, 422, 302)
     assert "<li>Milk</li>" in asked.content.decode()
