@@ -133,7 +133,6 @@ class Operation(models.Model):
         self.followers = list(thread.merged_threads.values_list("pk", flat=True))
         self.stood = {
             "answer": thread.accepted_post_id,
-            "other_answer": into.accepted_post_id,
             "pinned_at": thread.pinned_at.isoformat() if thread.pinned_at else None,
             "departures": [
                 [row.thread_id, row.into_id, row.first_post_id, row.post_count, row.created_at.isoformat()]
