@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from forum import digests, mailing, tasks
@@ -14,6 +13,7 @@ from forum.models import Post
 from members.models import Member
 from notifications.models import Digest, Notification
 from notifications.tasks import retry_stalled
+from tests import worker
 from tests.conftest import forget_jobs
 from tests.factories import make_member, make_post, make_thread
 
@@ -38,9 +38,7 @@ def queue(transactional_db: None, settings: Any) -> None:
 
 def work() -> None:
     """Let a worker do what is due, and what comes of it."""
-    for _ in range(3):
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
+    worker.work(times=3)
 
 
 def sweep() -> None:

@@ -7,7 +7,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from members.models import Member
@@ -16,6 +15,7 @@ from notifications.mail import deliver, pack, unpack
 from notifications.privacy import DAYS_TO_KEEP_FAILURES
 from notifications.tasks import PATIENCE, retry_stalled
 from tests.factories import PASSWORD
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 
@@ -120,8 +120,7 @@ def test_the_worker_is_patient_for_a_night():
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
     letter().send()
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
+    work()
     assert [message.to for message in mail.outbox] == [["una@example.org"]]
     assert queue.filter(task_name="notifications.tasks.send_mail").count() == 0
 
@@ -130,8 +129,7 @@ def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
 def test_the_worker_tries_again_later(empty_queue, settings):
     settings.MAILERS = {"default": QUEUE, "smtp": {"BACKEND": f"{__name__}.DeadServer"}}
     letter().send()
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
+    work()
     job = ProcrastinateJob.objects.get(task_name="notifications.tasks.send_mail")
     assert (job.status, job.attempts) == ("todo", 1)
     assert job.scheduled_at is not None
@@ -147,9 +145,7 @@ def test_a_letter_in_the_hands_of_a_killed_worker_is_sent_by_the_next(empty_queu
         (killed,) = cursor.fetchone()
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [killed])
     retry_stalled.defer(timestamp=0)
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
-        worker.run_worker(wait=False, listen_notify=False, delete_jobs="successful", install_signal_handlers=False)
+    work(times=2)
     assert [message.to for message in mail.outbox] == [["una@example.org"]]
     assert queue.filter(task_name="notifications.tasks.send_mail").count() == 0
 
