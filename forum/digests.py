@@ -14,11 +14,11 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import transaction
 from django.utils import timezone
 
-from forum.letters import absolute, defused, spoken_to, write_letter
 from forum.mailing import notice_words, seen_at_once
 from forum.models import Post, Thread
 from forum.notices import post_of, visible_notices
 from members.models import Member
+from notifications.letters import absolute, defused, spoken_to, write_letter
 from notifications.models import Digest, Notification
 
 # When people sit down to work, in their own zone.

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from core.markdown import plain
-from forum.letters import absolute, defused, spoken_to, write_letter
 from forum.models import Post, Topic
 from forum.notices import visible_notices
 from members.models import Member
+from notifications.letters import absolute, defused, spoken_to, write_letter
 from notifications.models import Notification
 
 EXCERPT = 400

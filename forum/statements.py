@@ -12,10 +12,10 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import override
 
-from forum.letters import absolute, defused, duty_letter, spoken_to
 from forum.models import Appeal, Decision, Report, Topic
 from forum.models.decisions import DecisionQuerySet
 from members.models import Member
+from notifications.letters import absolute, defused, duty_letter, spoken_to
 from notifications.models import Notification
 
 SALT: Final = "statement"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from email.utils import formatdate
 from typing import Any
 
-from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers, make_msgid
+from django.core.mail import EmailAttachment, EmailMessage, EmailMultiAlternatives, mailers, make_msgid
 from django.core.mail.backends.base import BaseEmailBackend
 
 from core.sealing import seal, unseal
@@ -32,14 +32,16 @@ class QueuedEmailBackend(BaseEmailBackend):
 
 
 def pack(message: EmailMessage) -> str:
-    """Return a message as sealed text; attachments are not for the queue."""
-    if message.attachments:
+    """Return a message as sealed text; what is attached is text too, as a calendar file is."""
+    attached = [list(part) for part in message.attachments if isinstance(part, EmailAttachment)]
+    if len(attached) != len(message.attachments) or not all(isinstance(content, str) for _, content, _ in attached):
         raise ValueError("Queued mail carries text only.")
     data: dict[str, Any] = {name: getattr(message, name) for name in FIELDS}
     # Set now, so that a message tried twice is the same message to whoever receives it.
     data["headers"] = {"Message-ID": make_msgid(), "Date": formatdate()} | dict(message.extra_headers)
     data["subject"] = str(message.subject)
     data["body"] = str(message.body)
+    data["attachments"] = attached
     if isinstance(message, EmailMultiAlternatives):
         data["alternatives"] = [[str(content), mimetype] for content, mimetype in message.alternatives]
     return seal(json.dumps(data))
@@ -48,8 +50,10 @@ def pack(message: EmailMessage) -> str:
 def unpack(sealed: str) -> EmailMultiAlternatives:
     """Return the message that `pack` made into text."""
     data = json.loads(unseal(sealed))
-    alternatives = data.pop("alternatives", [])
+    alternatives, attached = data.pop("alternatives", []), data.pop("attachments", [])
     message = EmailMultiAlternatives(**data)
+    for part in attached:
+        message.attach(*part)
     for content, mimetype in alternatives:
         message.attach_alternative(content, mimetype)
     return message

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from forum.letters import absolute, defused, spoken_to
 from members.exports import DAYS_KEPT
 from members.models import DataExport, DataRequest, Member
+from notifications.letters import absolute, defused, spoken_to
 from pages.guides import GUIDES
 from partnerships.models import Claim
 

@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.querysets import keyset_page
-from forum.letters import read_token
 from forum.models import Appeal, Decision, Post, Report
 from forum.notices import lift, lower, shown_notices, unread_notice_count, visible_notices
 from members.models import Member
+from notifications.letters import read_token
 from notifications.models import Notification
 
 

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from forum.letters import unsubscribe_token
 from forum.models import Post, Thread, Topic
 from forum.notices import tell_about_post
 from members.models import Member
+from notifications.letters import unsubscribe_token
 from tests.browser.conftest import Forum, demo
 from tests.factories import make_member, make_thread
 

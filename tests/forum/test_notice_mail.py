@@ -9,11 +9,11 @@ from django.core import mail
 from django.test import Client
 
 from forum import digests
-from forum.letters import defused, unsubscribe_token
 from forum.mailing import mail_notices
 from forum.models import Post, ThreadState, Topic
 from forum.notices import tell_about_post
 from members.models import Member
+from notifications.letters import defused, unsubscribe_token
 from notifications.levels import Level
 from notifications.models import Digest
 from tests.at_once import at_once

@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from events.models import Event
-from forum.letters import unsubscribe_token
 from forum.models import Attachment, Bookmark, Draft, Operation, Report, ThreadState, Topic, TopicState
 from forum.models.cases import hold_text
 from forum.statements import statement_token
 from members.models import DataExport, Member
+from notifications.letters import unsubscribe_token
 from notifications.levels import Level
 from notifications.models import Notification
 from pages.exporting import make

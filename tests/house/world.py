@@ -8,12 +8,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from events.models import Document
-from forum.letters import unsubscribe_token
 from forum.models import Attachment, Draft, Report, Topic
 from forum.models.cases import hold_text
 from forum.models.drafts import Typed
 from forum.statements import statement_token
 from members.models import DataExport, Member
+from notifications.letters import unsubscribe_token
 from notifications.models import Notification
 from pages.exporting import make
 from pages.feeds import token_of

@@ -76,9 +76,18 @@ def test_a_deed_rolled_back_sends_no_letter(queue):
     assert queue.count() == 0
 
 
-def test_attachments_are_refused_where_the_caller_can_hear_it(queue):
+def test_a_calendar_file_travels_with_a_letter(queue):
     message = letter()
-    message.attach("agenda.ics", "BEGIN:VCALENDAR", "text/calendar")
+    message.attach("agenda.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "text/calendar")
+    message.send()
+    deliver(queue.get().args["sealed"])
+    (part,) = mail.outbox[0].attachments
+    assert tuple(part) == ("agenda.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "text/calendar")
+
+
+def test_anything_but_text_is_refused_where_the_caller_can_hear_it(queue):
+    message = letter()
+    message.attach("plan.png", b"\x89PNG", "image/png")
     with pytest.raises(ValueError, match="text only"):
         message.send()
 
