@@ -1,12 +1,16 @@
 """What is kept of people at events: who organises, who spoke, as agendas and papers print it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
+from events.models import Registration
+from events.models.registration_rules import RETENTION_DAYS
+from events.models.registrations import LINK_DAYS
 from members.models import Member
 
 KEPT: Final = (
@@ -35,6 +39,41 @@ KEPT: Final = (
         more="event__title",
         what=_("For organisers: which agendas you released"),
         why=_("so that it is known who published what"),
+        ground=Ground.INTEREST,
+        until=_("until you erase your account"),
+    ),
+    Kept(
+        holds={"events.Registration": "member name affiliation email answers reason"},
+        of="member",
+        without="key letters last_letter_at",
+        more="event__title",
+        what=_(
+            "Who registered for an event, with name, affiliation, answers, state and whether they came; of guests, "
+            "who have no account, the mail address"
+        ),
+        why=_(
+            "so that you can take part, and the organisers of the event know who comes; they see it, and those who "
+            "take part see your name if you agreed"
+        ),
+        ground=Ground.CONTRACT,
+        until=_("until some days after the event, 90 unless the form says otherwise, or you delete it; totals stay"),
+    ),
+    Kept(
+        holds={"events.SessionChoice": ""},
+        of="registration__member",
+        more="session__title block__title",
+        what=_("Which breakouts you chose or ranked"),
+        why=_("so that you have a seat there"),
+        ground=Ground.CONTRACT,
+        until=_("as long as your registration"),
+    ),
+    Kept(
+        holds={"events.Allocation": "drawn_by"},
+        of="drawn_by",
+        without="wishes result",
+        more="event__title",
+        what=_("For organisers: that you gave breakouts by lot"),
+        why=_("so that it is known who did"),
         ground=Ground.INTEREST,
         until=_("until you erase your account"),
     ),
@@ -73,11 +112,29 @@ IMPERSONAL: Final = {
     "events.Footnote": "url source_section",
     "events.Poll": "prompt tool source_section",
     "events.PollTerm": "term",
+    "events.RegistrationQuestion": "words answers",
+    # Registrations by number: whose they are stands in the registration alone, and goes with it.
+    "events.Allocation": "seed wishes result",
 }
 
 
-# Nothing of events goes by itself: agendas are a record, and who organises is told by the event.
-TERMS: Final[tuple[Term, ...]] = ()
+# Agendas are a record and stay; who organises is told by the event.
+TERMS: Final = (
+    Term(
+        name="registrations",
+        what=_("Who registered for an event: names, mail addresses, answers; totals stay"),
+        since=_("after the event, or as many days as its organisers set"),
+        days=RETENTION_DAYS,
+        forget=lambda before: Registration.objects.past_their_time(before + timedelta(days=RETENTION_DAYS)).forget(),
+    ),
+    Term(
+        name="unconfirmed-registrations",
+        what=_("Registrations of guests who never confirmed their mail address"),
+        since=_("after they were made"),
+        days=LINK_DAYS,
+        forget=lambda before: Registration.objects.unverified().begun_before(before).drop(),
+    ),
+)
 
 
 def export(member: Member) -> Iterator[Exported]:
@@ -86,7 +143,8 @@ def export(member: Member) -> Iterator[Exported]:
 
 
 def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
-    """Leave events as they are: who organised, saved and released goes with the account.
+    """Forget registrations; leave events as they are: who organised, saved and released goes with the account.
 
     Agendas stay as printed; a speaker who wants to be removed is one by `Person.remove`.
     """
+    Registration.objects.of_member(member).forget()

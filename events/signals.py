@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Arguments: release. The forum opens the topics of new breakouts.
 agenda_released = Signal()
+
+# Arguments: registration, what ("confirmed", "waiting", "offered" ...). `events.receivers` writes the letter.
+registration_told = Signal()

@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from django.conf import settings
@@ -23,9 +23,13 @@ _LINK_LIKE: Final = re.compile(r"(?<=\w)([.:/@])(?=[\w/])")
 @contextmanager
 def spoken_to(member: Member) -> Iterator[None]:
     """Speak the member's language, where the interface has it, and tell the time of their zone."""
-    language = member.language if member.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
+    with spoken(member.language), timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
         yield
+
+
+def spoken(language: str) -> AbstractContextManager[None]:
+    """Speak a language, where the interface has it."""
+    return translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
 
 
 def absolute(address: str) -> str:

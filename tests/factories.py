@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.text import slugify
 
-from events.models import AgendaRelease, Event, Session, SessionRole
+from events.models import AgendaRelease, Event, Registration, RegistrationRules, Session, SessionRole
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
 from partnerships.models import Initiative, Organisation, Partnership, Person, Programme
@@ -120,3 +120,17 @@ def make_role(session: Session, name: str = "", **fields: Any) -> SessionRole:
 
 def make_release(event: Event, **fields: Any) -> AgendaRelease:
     return AgendaRelease.objects.publish(event, **{"by": None, "note": ""} | fields)
+
+
+def make_rules(event: Event, **fields: Any) -> RegistrationRules:
+    """Let people register for an event, from an hour ago until it starts; with room for everybody."""
+    values = {"opens_at": timezone.now() - timedelta(hours=1), "closes_at": event.starts_at}
+    return RegistrationRules.objects.create(event=event, **values | fields)
+
+
+def make_registration(event: Event, member: Member | None = None, *, name: str = "", **fields: Any) -> Registration:
+    """Make a registration of somebody who has a seat, unless the fields say otherwise; no letter is sent."""
+    now = timezone.now()
+    values = {"name": name or f"Guest {next(_number)}", "verified_at": now, "approved_at": now, "confirmed_at": now}
+    values |= {"member": member} if member else {"email": f"guest-{next(_number)}@example.org"}
+    return Registration.objects.create(event=event, **values | fields)

@@ -101,6 +101,8 @@ class Session(models.Model):
         help_text=_("The block this breakout belongs to: participants choose one of its breakouts."),
     )
     number = models.PositiveSmallIntegerField(_("breakout number"), null=True, blank=True)
+    # Set with the rules of registration; no part of the agenda's text, so no release is needed.
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     time_as_printed = models.CharField(_("time as printed"), max_length=40, blank=True)
     description_as_printed = models.TextField(_("description as printed"), blank=True)

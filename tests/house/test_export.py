@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.privacy import concerning
+from events.models import Allocation, Registration
 from forum.models import (
     Appeal,
     Attachment,
@@ -49,6 +50,8 @@ from tests.factories import (
     make_person,
     make_post,
     make_release,
+    make_rules,
+    make_session,
     make_thread,
     make_topic,
 )
@@ -103,6 +106,7 @@ def worked(member: Member, other: Member) -> None:
     event = make_event(organiser=member)
     make_release(event, by=member)
     event.count_save(by=member)
+    registers(member)
     make_post(by=other).hide(by=member, reason="Spam.")
     member.suspend(by=other, reason="For the story.")
     member.reinstate(by=other, reason="For the story.")
@@ -122,6 +126,16 @@ def worked(member: Member, other: Member) -> None:
     older, younger = make_thread(by=other), make_thread(by=other)
     ThreadState.objects.set_level(older, Level.FOLLOW, by=member)
     younger.merge(older, by=member, reason="Twice.")
+
+
+def registers(member: Member) -> None:
+    event = make_event()
+    make_rules(event)
+    block = make_session(event, kind="breakouts")
+    breakout = make_session(event, kind="breakout", block=block)
+    wishes = {block.pk: [breakout.pk]}
+    Registration.objects.register(event, member=member, said={"name": "Kit"}, wishes=wishes)
+    Allocation.objects.create(event=event, seed="1", wishes={}, result={}, drawn_by=member)
 
 
 @pytest.fixture

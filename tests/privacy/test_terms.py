@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from events.models import Registration
 from forum.models import Attachment, Case, Draft, Operation, Report
 from forum.models.drafts import Typed
 from members.models import DataExport, DataRequest, Member
@@ -23,7 +24,16 @@ from notifications.models import Digest, Notification
 from pages.privacy import terms
 from pages.tasks import keep_term, keep_terms, remind_of_requests
 from partnerships.models import Claim
-from tests.factories import make_member, make_partnership, make_person, make_post, make_thread
+from tests.factories import (
+    make_event,
+    make_member,
+    make_partnership,
+    make_person,
+    make_post,
+    make_registration,
+    make_rules,
+    make_thread,
+)
 from tests.forum.uploads import picture, upload
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -100,6 +110,19 @@ def unconfirmed(then: datetime) -> None:
     make_member(f"Nobody {then.timestamp()}", verified=False, joined_at=then)
 
 
+def registration(then: datetime) -> None:
+    event = make_event(f"Over by {then}", starts_at=then - timedelta(hours=2), ends_at=then)
+    make_rules(event, opens_at=then - timedelta(days=9), closes_at=then)
+    make_registration(event)
+
+
+def unconfirmed_registration(then: datetime) -> None:
+    event = make_event(f"Begun {then}")
+    make_rules(event)
+    never = dict.fromkeys(("verified_at", "approved_at", "confirmed_at"))
+    make_registration(event, created_at=then, **never)
+
+
 def counted(model: Any, **only: Any) -> Callable[[], int]:
     return lambda: model.objects.filter(**only).count()
 
@@ -119,6 +142,8 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "operations": (operation, counted(Operation)),
     "unposted-files": (file, counted(Attachment)),
     "visitors-reports": (report, counted(Report, name="Vera")),
+    "registrations": (registration, lambda: Registration.objects.known().count()),
+    "unconfirmed-registrations": (unconfirmed_registration, counted(Registration)),
     "unconfirmed-accounts": (unconfirmed, counted(Member, verified_at=None)),
 }
 
