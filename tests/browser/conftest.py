@@ -16,11 +16,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles import handlers
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from members.models import Member
 
@@ -37,6 +40,18 @@ STILL = """() => {
   sheet.replaceSync("*, ::before, ::after { transition: none !important; }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
+
+
+class LastingStaticFiles(StaticFilesHandler):
+    """Style sheets come file by file in tests; a window asks for each once, not on every page."""
+
+    def serve(self, request: HttpRequest) -> HttpResponse:
+        answer: HttpResponse = super().serve(request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
+
+
+handlers.StaticFilesHandler = LastingStaticFiles  # type: ignore[misc] # where pytest-django's server looks it up
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +73,7 @@ class Watched:
     page: Page
     address: str
     faults: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
     examining: bool = False
 
     def watch(self) -> None:
@@ -65,6 +81,9 @@ class Watched:
         self.page.on("console", lambda message: self._hear(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", lambda request: self._leave(request.url, host))
+        self.page.on("request", lambda request: self.pending.add(request))
+        for ended in ("requestfinished", "requestfailed"):
+            self.page.on(ended, lambda request: self.pending.discard(request))
 
     def _hear(self, kind: str, text: str) -> None:
         if self.examining:
@@ -83,6 +102,11 @@ class Watched:
         assert answer is not None
         assert answer.status < 500, path
         return self.page
+
+    def rest(self) -> None:
+        """Wait until the server has answered everything that was asked."""
+        while self.pending and not self.page.is_closed():
+            self.page.wait_for_timeout(20)  # lets Playwright hear of answers; how long does not matter
 
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands. Axe itself writes inline styles; those reports are not ours."""
@@ -111,6 +135,7 @@ class Watched:
     def wide_at(self, widths: list[int]) -> list[int]:
         """Return the widths at which the page scrolls sideways."""
         size = self.page.viewport_size
+        self.page.evaluate("document.fonts.ready.then(() => true)")  # a fallback's letters are wider
         wide = []
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
@@ -148,7 +173,7 @@ class Forum:
     def close(self) -> list[str]:
         """Close all windows; a request still under way would write into the next test's database."""
         for visit in self.visits:
-            visit.page.wait_for_load_state("networkidle")
+            visit.rest()
         for context in self.contexts:
             context.close()
         return [fault for visit in self.visits for fault in visit.faults]
