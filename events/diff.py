@@ -11,18 +11,32 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.models.status import Status
+
 type Content = dict[str, Any]
 
 
 class ChangeKind(models.TextChoices):
-    """The ways in which a session differs from its last release."""
+    """The ways in which a session, or the event itself, differs from its last release."""
 
     ADDED = "added", _("Added")
     REMOVED = "removed", _("Removed")
+    CANCELLED = "cancelled", _("Cancelled")
+    POSTPONED = "postponed", _("Postponed")
+    RESUMED = "resumed", _("Goes ahead after all")
     MOVED = "moved", _("Moved")
     RETITLED = "retitled", _("Retitled")
     PEOPLE = "people", _("People")
     TEXT = "text", _("Text")
+
+
+SIGNS = {ChangeKind.ADDED: "+", ChangeKind.RESUMED: "+", ChangeKind.REMOVED: "−", ChangeKind.CANCELLED: "−"}
+# What a new status means for somebody who knew the old one.
+STATUS_CHANGES = {
+    Status.CANCELLED: ChangeKind.CANCELLED,
+    Status.POSTPONED: ChangeKind.POSTPONED,
+    Status.SCHEDULED: ChangeKind.RESUMED,
+}
 
 
 @dataclass(frozen=True)
@@ -38,23 +52,27 @@ class Change:
     @property
     def sign(self) -> str:
         """Return the sign that stands beside the word: + for what comes, - for what goes."""
-        return {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "−"}.get(self.kind, "~")
+        return SIGNS.get(self.kind, "~")
 
 
 # Fields that are neither time, title nor people; a change in any of them is a change of text.
 TEXT_FIELDS = ("kind", "theme", "text", "language", "number", "block")
+# What stands in `Change.uuid` for the event itself.
+WHOLE_EVENT = ""
 
 
 def compare(old: Content | None, new: Content) -> list[Change]:
-    """Return every change from one agenda to the next, in the order of the new one."""
+    """Return every change from one agenda to the next: of the event, then in the order of the new one."""
     before = {s["uuid"]: s for s in old["sessions"]} if old else {}
     after = {s["uuid"]: s for s in new["sessions"]}
-    changes: list[Change] = []
+    zone = ZoneInfo(new["event"]["time_zone"])
+    changes = event_changes(old["event"], new["event"]) if old else []
     for uuid, session in after.items():
         if uuid in before:
-            changes += _session_changes(before[uuid], session, ZoneInfo(new["event"]["time_zone"]))
+            changes += session_changes(before[uuid], session, zone)
         else:
             changes.append(Change(ChangeKind.ADDED, uuid, session["title"]))
+            changes += _status_changes({}, session, uuid)
     return [
         *changes,
         *(Change(ChangeKind.REMOVED, uuid, s["title"]) for uuid, s in before.items() if uuid not in after),
@@ -63,12 +81,27 @@ def compare(old: Content | None, new: Content) -> list[Change]:
 
 def unchanged(old: Content | None, new: Content) -> int:
     """Return how many sessions stay as they are."""
-    return len(new["sessions"]) - len({c.uuid for c in compare(old, new) if c.kind != ChangeKind.REMOVED})
+    changed = {c.uuid for c in compare(old, new) if c.kind != ChangeKind.REMOVED}
+    return len(new["sessions"]) - len(changed - {WHOLE_EVENT})
 
 
-def _session_changes(old: Content, new: Content, zone: ZoneInfo) -> list[Change]:
+def event_changes(old: Content, new: Content) -> list[Change]:
+    """Return what changed about the event itself: whether it is held, when, and what it is called."""
+    found = _status_changes(old, new, WHOLE_EVENT)
+    zone = ZoneInfo(new["time_zone"])
+    if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
+        found.append(Change(ChangeKind.MOVED, WHOLE_EVENT, new["title"], *_spans(old, new, zone)))
+    if old["title"] != new["title"]:
+        found.append(Change(ChangeKind.RETITLED, WHOLE_EVENT, new["title"], [old["title"]], [new["title"]]))
+    if (old["time_zone"], old["doors_at"]) != (new["time_zone"], new["doors_at"]):
+        found.append(Change(ChangeKind.TEXT, WHOLE_EVENT, new["title"]))
+    return found
+
+
+def session_changes(old: Content, new: Content, zone: ZoneInfo = ZoneInfo("UTC")) -> list[Change]:  # noqa: B008
+    """Return what changed in one session; nothing that calendars need to know is left out."""
     uuid, title = new["uuid"], new["title"]
-    found: list[Change] = []
+    found = _status_changes(old, new, uuid)
     if old["title"] != title:
         found.append(Change(ChangeKind.RETITLED, uuid, title, [old["title"]], [title]))
     if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
@@ -77,9 +110,19 @@ def _session_changes(old: Content, new: Content, zone: ZoneInfo) -> list[Change]
     if people != new_people:
         gone = [p for p in people if p not in new_people]
         found.append(Change(ChangeKind.PEOPLE, uuid, title, gone, [p for p in new_people if p not in people]))
-    if any(old[name] != new[name] for name in TEXT_FIELDS):
+    if any(old.get(name) != new.get(name) for name in TEXT_FIELDS):
         found.append(Change(ChangeKind.TEXT, uuid, title))
     return found
+
+
+def _status_changes(old: Content, new: Content, uuid: str) -> list[Change]:
+    """Whether it is held, if that differs; the reason is what comes. A release of before says nothing: scheduled."""
+    was, now = old.get("status", Status.SCHEDULED), new.get("status", Status.SCHEDULED)
+    note = new.get("status_note", "")
+    if was == now and old.get("status_note", "") == note:
+        return []
+    kind = ChangeKind.TEXT if was == now else STATUS_CHANGES[Status(now)]
+    return [Change(kind, uuid, new["title"], come=[note] if note else [])]
 
 
 def _spans(old: Content, new: Content, zone: ZoneInfo) -> tuple[list[str], list[str]]:

@@ -1,49 +1,61 @@
 """What the releases of an event did to each session: for calendars and change lists.
 
 RFC 5545, 3.8.7.4: SEQUENCE rises with every significant revision. Ours is the number of releases
-that changed the session since the one that brought it.
+that changed the session since the one that brought it, where `events.diff` names the change.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from events.diff import session_changes
 from events.models import AgendaRelease
+from events.models.status import Status
 
-# Somebody who comes to a session must learn of a change in one of these.
-SIGNIFICANT = ("title", "theme", "text", "kind", "starts_at", "ends_at", "roles", "block", "number")
+type Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class SessionHistory:
-    """A session as its newest release has it."""
+    """A session as its newest release has it; `removed`: a later release left it out."""
 
-    content: dict[str, Any]
+    content: Content
     sequence: int
     created_at: datetime
     changed_at: datetime
-    cancelled: bool = False
+    status: str = Status.SCHEDULED
+    removed: bool = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Tell whether nobody should come: it was taken out, or it or the whole event is cancelled."""
+        return self.removed or self.status == Status.CANCELLED
 
 
-def sessions(releases: list[AgendaRelease]) -> list[SessionHistory]:
+def sessions(releases: Iterable[AgendaRelease]) -> list[SessionHistory]:
     """Return every session that was ever released, oldest release first in `releases`."""
     found: dict[str, SessionHistory] = {}
     for release in releases:
-        at = release.released_at
+        at, event = release.released_at, release.content["event"]
         here = {s["uuid"]: s for s in release.sessions}
         for uuid, content in here.items():
+            status = effective_status(event, content)
             before = found.get(uuid)
             if before is None:
-                found[uuid] = SessionHistory(content, 0, at, at)
-            elif before.cancelled or _differs(before.content, content):
-                found[uuid] = SessionHistory(content, before.sequence + 1, before.created_at, at)
+                found[uuid] = SessionHistory(content, 0, at, at, status)
+            elif before.removed or before.status != status or session_changes(before.content, content):
+                found[uuid] = SessionHistory(content, before.sequence + 1, before.created_at, at, status)
             else:
                 found[uuid] = replace(before, content=content)
         for uuid, before in found.items():
-            if uuid not in here and not before.cancelled:
-                found[uuid] = replace(before, sequence=before.sequence + 1, changed_at=at, cancelled=True)
+            if uuid not in here and not before.removed:
+                found[uuid] = replace(before, sequence=before.sequence + 1, changed_at=at, removed=True)
     return list(found.values())
 
 
-def _differs(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    return any(old[name] != new[name] for name in SIGNIFICANT)
+def effective_status(event: Content, session: Content) -> str:
+    """Return what becomes of a released session: its own word, or that of the event that carries it."""
+    whole: str = event.get("status", Status.SCHEDULED)
+    own: str = session.get("status", Status.SCHEDULED)
+    return own if whole == Status.SCHEDULED or own == Status.CANCELLED else whole

@@ -26,7 +26,7 @@ KEPT: Final = (
     Kept(
         holds={"events.Event": "draft_saved_by"},
         of="draft_saved_by",
-        without="summary pending participants_note aliases",
+        without="summary pending participants_note aliases status_note",
         what=_("For organisers: that you saved a draft last"),
         why=_("so that two organisers do not overwrite each other unawares"),
         ground=Ground.INTEREST,
@@ -81,9 +81,9 @@ KEPT: Final = (
         holds={
             "events.SessionRole": "label_as_printed name_as_printed affiliation_as_printed",
             "events.AgendaRelease": "content words note",
-            "events.Event": "summary participants_note pending",
+            "events.Event": "summary participants_note pending status_note",
             "events.EventFact": "text",
-            "events.Session": "theme text description_as_printed",
+            "events.Session": "theme text description_as_printed status_note",
             "events.Takeaway": "text",
             "events.Document": "summary",
             "events.DocumentSection": "body",

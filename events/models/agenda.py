@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import LANGUAGES
 from core.search import Searchable, vector_field
 from events.models.events import Event
+from events.models.status import Plannable
 from members.rules import Reader
 from partnerships.models import Organisation, Person
 
@@ -70,7 +71,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.prefetch_related("polls__terms", "document_sections__document__event")
 
 
-class Session(models.Model):
+class Session(Plannable):
     """A timed item of an agenda. Its `uuid` stays for life, across releases and calendars."""
 
     Kind = SessionKind
@@ -118,6 +119,7 @@ class Session(models.Model):
     class Meta:
         ordering: ClassVar = ["starts_at", "position", "pk"]
         constraints: ClassVar = [
+            *Plannable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["event", "slug"],
                 name="session_slug_unique",

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 
 from events.models.agenda import Session, SessionRole
 from events.models.events import Event
+from events.models.status import Plannable
 
 
 def freeze(event: Event) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def _event(event: Event) -> dict[str, Any]:
         "doors_at": utc(event.doors_at) if event.doors_at else None,
         "time_zone": event.time_zone,
         "language": event.language,
+        **_status(event),
     }
 
 
@@ -59,7 +61,12 @@ def _session(session: Session, sessions: list[Session]) -> dict[str, Any]:
         "time_as_printed": session.time_as_printed,
         "description_as_printed": session.description_as_printed,
         "roles": [_role(role) for role in session.roles.all()],
+        **_status(session),
     }
+
+
+def _status(planned: Plannable) -> dict[str, Any]:
+    return {"status": planned.status.value, "status_note": planned.status_note}
 
 
 def _role(role: SessionRole) -> dict[str, Any]:

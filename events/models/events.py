@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core.acting import acting
 from core.languages import LANGUAGES
 from core.search import Searchable, joined, vector_field, words
+from events.models.status import Plannable
 from events.rules import sees_every_event
 from events.times import day_of, zone_label
 from members.models import Member, check_time_zone
@@ -93,7 +94,7 @@ class StaleDraftError(Exception):
     """Somebody else has saved the draft since it was read."""
 
 
-class Event(Levelled, models.Model):
+class Event(Levelled, Plannable):
     """A dated meeting with an agenda. Times are kept in UTC and shown in the event's zone."""
 
     class Attendance(models.TextChoices):
@@ -153,6 +154,7 @@ class Event(Levelled, models.Model):
     class Meta:
         ordering: ClassVar = ["-starts_at", "-pk"]
         constraints: ClassVar = [
+            *Plannable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_start",

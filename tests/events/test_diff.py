@@ -20,8 +20,17 @@ PANEL: dict[str, Any] = {
 }
 
 
+EVENT: dict[str, Any] = {
+    "title": "Meeting",
+    "starts_at": "2027-03-15T08:00:00Z",
+    "ends_at": "2027-03-15T11:00:00Z",
+    "doors_at": None,
+    "time_zone": "Europe/Brussels",
+}
+
+
 def agenda(*sessions: dict[str, Any]) -> dict[str, Any]:
-    return {"event": {"time_zone": "Europe/Brussels"}, "sessions": list(sessions)}
+    return {"event": EVENT, "sessions": list(sessions)}
 
 
 def changed(**values: Any) -> dict[str, Any]:
@@ -91,3 +100,27 @@ def test_one_session_may_change_in_several_ways() -> None:
 
 def test_what_was_printed_is_no_change_of_its_own() -> None:
     assert described(agenda(PANEL), agenda(changed(time_as_printed="9:00"))) == []
+
+
+def test_a_session_is_cancelled_with_a_reason_and_goes_ahead_after_all() -> None:
+    cancelled = changed(status="cancelled", status_note="Giulia is ill.")
+
+    assert described(agenda(PANEL), agenda(cancelled)) == [("−", "cancelled", "Panel", [], ["Giulia is ill."])]
+    assert described(agenda(cancelled), agenda(PANEL)) == [("+", "resumed", "Panel", [], [])]
+    assert described(agenda(cancelled), agenda(changed(status="postponed"))) == [("~", "postponed", "Panel", [], [])]
+
+
+def test_a_release_that_says_nothing_of_status_is_scheduled() -> None:
+    assert described(agenda(PANEL), agenda(changed(status="scheduled", status_note=""))) == []
+
+
+def test_the_event_itself_moves_and_is_cancelled() -> None:
+    event = EVENT | {"starts_at": "2027-03-15T07:00:00Z", "title": "Congress", "status": "cancelled"}
+    new = {"event": event, "sessions": [PANEL]}
+
+    assert described(agenda(PANEL), new) == [
+        ("−", "cancelled", "Congress", [], []),
+        ("~", "moved", "Congress", ["09:00–12:00"], ["08:00–12:00"]),
+        ("~", "retitled", "Congress", ["Meeting"], ["Congress"]),
+    ]
+    assert unchanged(agenda(PANEL), new) == 1

@@ -44,6 +44,8 @@ def test_a_release_says_all_that_the_draft_says(orla: Member) -> None:
             "doors_at": None,
             "time_zone": "Europe/Brussels",
             "language": "en",
+            "status": "scheduled",
+            "status_note": "",
         },
         "sessions": [
             {
@@ -71,6 +73,8 @@ def test_a_release_says_all_that_the_draft_says(orla: Member) -> None:
                         "spoken_order": None,
                     }
                 ],
+                "status": "scheduled",
+                "status_note": "",
             }
         ],
     }
