@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from events.history import effective_status
 from events.models.agenda import SessionKind
+from events.models.status import Status
 from events.released import Content, named_roles, role_in_words
 from events.times import offset, zone_label
 from partnerships.models import Person
@@ -48,6 +50,7 @@ class Slot:
     topic: Any = None
     takeaways: list[Any] = field(default_factory=list)
     has_poll: bool = False
+    status: str = Status.SCHEDULED
 
     def __getattr__(self, name: str) -> Any:
         """Give what the document says: slug, title, theme, text, kind, number, language."""
@@ -65,6 +68,21 @@ class Slot:
     def ends_at(self) -> datetime:
         """Return the end in the zone shown."""
         return datetime.fromisoformat(self.content["ends_at"]).astimezone(self.zone)
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether it goes ahead."""
+        return self.status == Status.SCHEDULED
+
+    @property
+    def status_label(self) -> str:
+        """Return what becomes of it, in a word."""
+        return str(Status(self.status).label)
+
+    @property
+    def why_not_held(self) -> str:
+        """Return why it is not held, if it is not and that is stated of the session itself."""
+        return "" if self.is_held else str(self.content.get("status_note", ""))
 
     @property
     def minutes(self) -> int:
@@ -124,7 +142,10 @@ class Agenda:
         self.zone = zone or self.own_zone
         named = {role["person"] for s in content["sessions"] for role in s["roles"] if role["person"]}
         known = {p.slug: p for p in Person.objects.visible_to(None).filter(slug__in=named)} if named else {}
-        self.all = [Slot(s, self.zone, _people(s, known, named - known.keys())) for s in content["sessions"]]
+        self.all = [
+            Slot(s, self.zone, _people(s, known, named - known.keys()), status=effective_status(self.event, s))
+            for s in content["sessions"]
+        ]
         blocks = {slot.uuid: slot for slot in self.all}
         for slot in self.all:
             if slot.block in blocks:

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = _("Events")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from events import release_receivers  # noqa: F401 - importing connects them

@@ -61,12 +61,15 @@ TEXT_FIELDS = ("kind", "theme", "text", "language", "number", "block")
 WHOLE_EVENT = ""
 
 
-def compare(old: Content | None, new: Content) -> list[Change]:
-    """Return every change from one agenda to the next: of the event, then in the order of the new one."""
+def compare(old: Content | None, new: Content, zone: ZoneInfo | None = None) -> list[Change]:
+    """Return every change from one agenda to the next: of the event, then in the order of the new one.
+
+    Times are those of clocks in `zone`, at the event if none is given.
+    """
     before = {s["uuid"]: s for s in old["sessions"]} if old else {}
     after = {s["uuid"]: s for s in new["sessions"]}
-    zone = ZoneInfo(new["event"]["time_zone"])
-    changes = event_changes(old["event"], new["event"]) if old else []
+    zone = zone or ZoneInfo(new["event"]["time_zone"])
+    changes = event_changes(old["event"], new["event"], zone) if old else []
     for uuid, session in after.items():
         if uuid in before:
             changes += session_changes(before[uuid], session, zone)
@@ -85,10 +88,9 @@ def unchanged(old: Content | None, new: Content) -> int:
     return len(new["sessions"]) - len(changed - {WHOLE_EVENT})
 
 
-def event_changes(old: Content, new: Content) -> list[Change]:
+def event_changes(old: Content, new: Content, zone: ZoneInfo) -> list[Change]:
     """Return what changed about the event itself: whether it is held, when, and what it is called."""
     found = _status_changes(old, new, WHOLE_EVENT)
-    zone = ZoneInfo(new["time_zone"])
     if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
         found.append(Change(ChangeKind.MOVED, WHOLE_EVENT, new["title"], *_spans(old, new, zone)))
     if old["title"] != new["title"]:

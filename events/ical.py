@@ -5,7 +5,7 @@ changes, SEQUENCE and LAST-MODIFIED rise with each release that changed it, and 
 taken out stays as STATUS:CANCELLED. Times carry the IANA zone and its VTIMEZONE.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,13 +19,22 @@ from icalendar.prop import vDuration
 from events.agenda import Agenda, Slot
 from events.history import SessionHistory, sessions
 from events.models import AgendaRelease, Event
+from events.models.status import Status
 
 # Part of every UID for ever, whatever host the site moves to.
 UID_DOMAIN = "sessions.cluster-forum"
 PRODUCT = "-//Cluster Forum//Agenda//EN"
 
 
-def calendar(event: Event, releases: Sequence[AgendaRelease]) -> bytes:
+def calendar_part(event: Event, releases: Sequence[AgendaRelease], is_wanted: Callable[[str], bool]) -> str:
+    """Return the same file with some sessions only, by their uuid; nothing if none is wanted."""
+    wanted = any(is_wanted(s["uuid"]) for release in releases for s in release.sessions)
+    return calendar(event, releases, is_wanted).decode() if wanted else ""
+
+
+def calendar(
+    event: Event, releases: Sequence[AgendaRelease], is_wanted: Callable[[str], bool] = lambda _uuid: True
+) -> bytes:
     """Return the calendar file of an event, from all its releases, the oldest first."""
     current = releases[-1]
     agenda = Agenda(current.content)
@@ -44,6 +53,8 @@ def calendar(event: Event, releases: Sequence[AgendaRelease]) -> bytes:
     file.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
     slots = {slot.uuid: slot for slot in agenda.all}
     for history in sessions(list(releases)):
+        if not is_wanted(history.content["uuid"]):
+            continue
         file.add_component(_entry(event, history, slots.get(history.content["uuid"]), zone))
     file.add_missing_timezones()
     written: bytes = file.to_ical()
@@ -58,7 +69,9 @@ def _entry(event: Event, history: SessionHistory, slot: Slot | None, zone: ZoneI
     entry.add("created", history.created_at)
     entry.add("last-modified", history.changed_at)
     entry.add("sequence", history.sequence)
-    entry.add("status", "CANCELLED" if history.cancelled else "CONFIRMED")
+    # RFC 5545 knows no "postponed": what has no date yet is tentative.
+    held = "TENTATIVE" if history.status == Status.POSTPONED else "CONFIRMED"
+    entry.add("status", "CANCELLED" if history.cancelled else held)
     entry.add("summary", _title(session), parameters={"LANGUAGE": session["language"]})
     entry.add("dtstart", datetime.fromisoformat(session["starts_at"]).astimezone(zone))
     entry.add("dtend", datetime.fromisoformat(session["ends_at"]).astimezone(zone))

@@ -7,3 +7,9 @@ agenda_released = Signal()
 
 # Arguments: registration, what ("confirmed", "waiting", "offered" ...). `events.receivers` writes the letter.
 registration_told = Signal()
+
+# Arguments: scheduled. Its organisers are told why it was not published.
+release_refused = Signal()
+
+# Arguments: telling. The worker writes the messages.
+telling_sent = Signal()

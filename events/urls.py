@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import editing, files, reading
+from events.views import editing, files, reading, releasing, status, telling
 
 app_name = "events"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("events/<slug:slug>/edit/agenda/", editing.agenda_edit, name="agenda_edit"),
     path("events/<slug:slug>/edit/agenda/preview/", editing.agenda_preview, name="agenda_preview"),
     path("events/<slug:slug>/edit/agenda/release/", editing.agenda_release, name="agenda_release"),
+    path("events/<slug:slug>/edit/agenda/review/", releasing.release_review, name="release_review"),
+    path("events/<slug:slug>/edit/agenda/schedule/", releasing.release_schedule, name="release_schedule"),
+    path("events/<slug:slug>/edit/agenda/schedule/<int:pk>/", releasing.schedule_withdraw, name="schedule_withdraw"),
+    path("events/<slug:slug>/edit/agenda/roll/<int:number>/", releasing.draft_roll, name="draft_roll"),
+    path("events/<slug:slug>/edit/agenda/kept/<int:pk>/", releasing.draft_restore, name="draft_restore"),
+    path("events/<slug:slug>/edit/status/", status.event_status, name="event_status"),
+    path("events/<slug:slug>/edit/status/<slug:session_slug>/", status.session_status, name="session_status"),
+    path("events/<slug:slug>/releases/<int:number>/telling/", telling.telling_detail, name="telling_detail"),
+    path("events/<slug:slug>/releases/<int:old>/to/<int:new>/", reading.release_compare, name="release_compare"),
     path("events/<slug:slug>/releases/", reading.release_list, name="release_list"),
     path("events/<slug:slug>/releases/<int:number>/", reading.release_detail, name="release_detail"),
     path("events/<slug:slug>/agenda.ics", files.agenda_ics, name="agenda_ics"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from events.models import AgendaRelease
 from forum.models import Mention, Post, ThreadState, TopicState
 from forum.models.reading import MANY
 from members.models import Member
@@ -115,9 +116,10 @@ def visible_notices(reader: Reader) -> NotificationQuerySet:
 
 
 def shown_notices(reader: Reader) -> NotificationQuerySet:
-    """Return all that a member's inbox shows: of posts they may read, and of decisions that concern them."""
+    """Return all that a member's inbox shows: of posts and releases they may read, and of decisions about them."""
     notices = Notification.objects.of(reader)
-    return notices.about(Post.objects.visible_to(reader)) | notices.personal()
+    releases = notices.about(AgendaRelease.objects.visible_to(reader))
+    return notices.about(Post.objects.visible_to(reader)) | releases | notices.personal()
 
 
 @prepared

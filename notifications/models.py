@@ -171,6 +171,7 @@ class Notification(models.Model):
         TOPIC = "topic", _("A new thread in a topic you follow")
         PARTNERSHIP = "partnership", _("A new thread about a partnership you follow")
         EVENT = "event", _("A new thread about an event you follow")
+        AGENDA = "agenda", _("The agenda of an event of yours")
 
     # Of decisions: what the member must be told, whatever they follow.
     PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.OUTCOME)

@@ -10,7 +10,10 @@ from events.models.registration_questions import RegistrationQuestion
 from events.models.registration_rules import Openness, RegistrationRules
 from events.models.registrations import Registration
 from events.models.releases import AgendaRelease
+from events.models.rolling import KeptDraft, roll
+from events.models.scheduled import ScheduledRelease
 from events.models.session_choices import SessionChoice
+from events.models.telling import Telling, Told
 
 __all__ = [
     "AgendaRelease",
@@ -23,16 +26,21 @@ __all__ = [
     "EventFact",
     "Figure",
     "Footnote",
+    "KeptDraft",
     "Openness",
     "Poll",
     "PollTerm",
     "Registration",
     "RegistrationQuestion",
     "RegistrationRules",
+    "ScheduledRelease",
     "Session",
     "SessionChoice",
     "SessionRole",
     "StaleDraftError",
     "Takeaway",
+    "Telling",
+    "Told",
     "redraft",
+    "roll",
 ]

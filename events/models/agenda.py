@@ -3,15 +3,13 @@
 The public never reads these rows directly; it reads what `AgendaRelease` froze from them.
 """
 
-from collections.abc import Iterable
 from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +18,7 @@ from core.languages import LANGUAGES
 from core.search import Searchable, vector_field
 from events.models.events import Event
 from events.models.status import Plannable
+from members.models import Member
 from members.rules import Reader
 from partnerships.models import Organisation, Person
 
@@ -57,10 +56,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those that a release has and the draft has not any more."""
         return self.filter(removed_at__isnull=False)
 
-    def mark_released(self, uuids: Iterable[str]) -> None:
-        """Note that these sessions are public, under the titles they have now."""
-        now = Coalesce("released_at", timezone.now())
-        self.filter(uuid__in=uuids).update(released_at=now, released_title=F("title"))
+    def mark_released(self, titles: dict[str, str]) -> None:
+        """Note that these sessions are public, under these titles."""
+        now = timezone.now()
+        changed = []
+        for session in self.filter(uuid__in=titles):
+            title = titles[str(session.uuid)]
+            if not session.released_at or session.released_title != title:
+                session.released_at, session.released_title = session.released_at or now, title
+                changed.append(session)
+        self.bulk_update(changed, ["released_at", "released_title"], batch_size=200)
+
+    def known(self) -> Self:
+        """Those that the public knows and the draft still has."""
+        return self.planned().filter(released_at__isnull=False)
 
     def with_people(self) -> Self:
         """Load the people of each session who may be named."""
@@ -147,6 +156,14 @@ class Session(Plannable):
     def public_title(self) -> str:
         """Return what the public calls it: a draft may have another title already."""
         return self.released_title or self.title
+
+    @transaction.atomic
+    def change_status(self, status: str, *, reason: str, by: Member) -> None:
+        """Cancel or postpone it in the draft, or let it go ahead: public with the next release."""
+        event = Event.objects.select_for_update().get(pk=self.event_id)
+        self.say_status(status, reason)
+        self.save(update_fields=self.STATUS_FIELDS)
+        event.count_save(by=by)
 
     def natural_key(self) -> tuple[str]:
         """Return what fixtures know this session by."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core.acting import acting
 from core.languages import LANGUAGES
 from core.search import Searchable, joined, vector_field, words
-from events.models.status import Plannable
+from events.models.status import Plannable, Status
 from events.rules import sees_every_event
 from events.times import day_of, zone_label
 from members.models import Member, check_time_zone
@@ -248,14 +248,16 @@ class Event(Levelled, Plannable):
             locked.save(update_fields=[*values])
         else:
             differing = {name: value for name, value in values.items() if getattr(locked, name) != value}
-            encoder = DjangoJSONEncoder()
-            locked.pending = {
-                name: value if isinstance(value, str) or value is None else encoder.default(value)
-                for name, value in differing.items()
-            }
+            locked.pending = {name: _written(value) for name, value in differing.items()}
             locked.save(update_fields=["pending"])
         locked._carry_sessions(drafted)
         locked.count_save(by=by)
+
+    def draft_event(self, values: dict[str, Any]) -> None:
+        """Let the draft say this of the event, values as a release keeps them; the sessions stay. Does not save."""
+        drafted = {name: _value(name, value) for name, value in values.items()}
+        rest = {name: value for name, value in self.pending.items() if name not in values}
+        self.pending = rest | {n: _written(v) for n, v in drafted.items() if getattr(self, n) != v}
 
     def _carry_sessions(self, before: "Event") -> None:
         """Let the drafted sessions keep their place on the clock when the event gets another day or zone."""
@@ -275,13 +277,25 @@ class Event(Levelled, Plannable):
             self.published_at = timezone.now()
             self.save(update_fields=["published_at"])
 
-    def apply_pending(self) -> None:
-        """Make the drafted changes public: the verb that releases calls it under its lock."""
-        for name, value in self.pending.items():
+    def apply(self, values: dict[str, Any]) -> None:
+        """Make drafted changes public: the verb that releases calls it under its lock.
+
+        What was drafted besides goes on waiting. A postponed event that gets another start goes ahead.
+        """
+        drafted = self.as_drafted()
+        for name, value in values.items():
             setattr(self, name, _value(name, value))
-        changed, self.pending = [*self.pending], {}
+        waiting = {name: getattr(drafted, name) for name in {*self.pending, *values}}
+        self.pending = {name: _written(value) for name, value in waiting.items() if getattr(self, name) != value}
         self.published_at = self.published_at or timezone.now()
-        self.save(update_fields=[*changed, "pending", "published_at"])
+        if "starts_at" in values and self.postponed_at:
+            self.say_status(Status.SCHEDULED, "")
+        self.save(update_fields=[*values, "pending", "published_at", *self.STATUS_FIELDS])
+
+
+def _written(value: Any) -> Any:
+    """A value as the JSON of `pending` keeps it."""
+    return value if isinstance(value, str) or value is None else DjangoJSONEncoder().default(value)
 
 
 def _value(name: str, value: Any) -> Any:

@@ -66,7 +66,7 @@ def redraft(event: Event, rows: Iterable[DraftRow], *, by: Member, version: int)
         kept.add(session.pk)
         if row.kind == Session.Kind.BREAKOUTS:
             block = session
-    _withdraw(locked, kept)
+    withdraw(locked, kept)
     locked.count_save(by=by)
     return known_as.hidden
 
@@ -111,7 +111,7 @@ def _printed(role: SessionRole) -> tuple[str, str, str, str]:
     return (role.name_as_printed, role.role, role.label_as_printed, role.affiliation_as_printed)
 
 
-def _withdraw(event: Event, kept: set[int]) -> None:
+def withdraw(event: Event, kept: set[int]) -> None:
     """Take what is not in the draft any more out of it; forget it if the public never saw it."""
     gone = event.sessions.planned().exclude(pk__in=kept)
     for session in gone:

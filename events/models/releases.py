@@ -39,6 +39,10 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """Leave out the documents themselves."""
         return self.defer("content", "words", "search_vector")
 
+    def for_notices(self) -> Self:
+        """Load what a notice of a release shows."""
+        return self.for_list().select_related("event")
+
     def for_page(self) -> Self:
         """Load what the page of a release shows."""
         return self.select_related("event").defer("words", "search_vector")
@@ -50,6 +54,10 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
     def of(self, slug: str) -> Self:
         """Releases of the event with this slug."""
         return self.filter(event__slug=slug)
+
+    def of_release(self, release: "AgendaRelease") -> Self:
+        """This release and those that it replaced."""
+        return self.filter(event=release.event_id, number__lte=release.number)
 
     def before(self, release: "AgendaRelease") -> "AgendaRelease | None":
         """Return the release that `release` replaced."""
@@ -84,8 +92,39 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         that is being saved from being frozen half-way. Publishes the event if it was not public.
         """
         locked = Event.objects.select_for_update().get(pk=event.pk)
-        locked.apply_pending()
-        content = freeze(locked)
+        locked.apply(locked.pending)
+        return self._add(event, locked, freeze(locked), by=by, note=note)
+
+    @transaction.atomic
+    def publish_prepared(
+        self, event: Event, content: dict[str, Any], values: dict[str, Any], *, by: Member | None, note: str = ""
+    ) -> "AgendaRelease":
+        """Publish what was frozen earlier, with the changes to the event that waited then; the draft of now stays."""
+        locked = Event.objects.select_for_update().get(pk=event.pk)
+        locked.apply(values)
+        return self._add(event, locked, content, by=by, note=note)
+
+    @transaction.atomic
+    def say_status(self, event: Event, status: str, *, by: Member | None, reason: str) -> "AgendaRelease | None":
+        """Cancel or postpone the whole event, or let it go ahead after all: at once, in a release of its own.
+
+        It says what the public release said, and whether the event is held; the draft stays a draft. Said twice,
+        it is one release. Nobody sees an event that is not public, so there is nothing to say: no release.
+        """
+        locked = Event.objects.select_for_update().get(pk=event.pk)
+        before = (locked.status, locked.status_note)
+        locked.say_status(status, reason)
+        if locked.published_at is None or before == (locked.status, locked.status_note):
+            return None
+        locked.save(update_fields=Event.STATUS_FIELDS)
+        newest = self.filter(event=locked).newest_first().first()
+        content = newest.content if newest else {**freeze(locked), "sessions": []}
+        whole = content["event"] | {"status": locked.status.value, "status_note": locked.status_note}
+        return self._add(event, locked, {**content, "event": whole}, by=by, note="")
+
+    def _add(
+        self, event: Event, locked: Event, content: dict[str, Any], *, by: Member | None, note: str
+    ) -> "AgendaRelease":
         release = self.create(
             event=locked,
             number=AgendaRelease.objects.newest_number(locked) + 1,
@@ -94,8 +133,8 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
             note=note,
             released_by=by,
         )
-        locked.sessions.all().mark_released(session["uuid"] for session in release.sessions)
-        event.refresh_from_db(fields=["published_at", "pending", "title", "starts_at", "ends_at"])
+        locked.sessions.all().mark_released({s["uuid"]: s["title"] for s in release.sessions})
+        event.refresh_from_db(fields=["published_at", "pending", "title", "starts_at", "ends_at", *Event.STATUS_FIELDS])
         signals.agenda_released.send(AgendaRelease, release=release)
         return release
 

@@ -143,9 +143,9 @@ def agenda_release(request: OrganiserRequest, slug: str) -> HttpResponse:
             except StaleDraftError:
                 problem = _("Somebody saved this draft since you opened this page. Look at it again, then publish.")
             else:
-                text = _("Release %(number)s is public: page, topics and calendar.")
+                text = _("Release %(number)s is public: page, topics and calendar. Now look at what people are told.")
                 messages.success(request, text % {"number": release.number})
-                return redirect(event)
+                return redirect("events:telling_detail", slug, release.number)
         form.add_error(None, problem)
     event.refresh_from_db()
     return _desk(request, event, AgendaForm(event, sheet_of(event)), release_form=form, status=422)

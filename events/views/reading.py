@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.querysets import keyset_page
 from events import shown
 from events.agenda import Agenda
-from events.diff import compare
+from events.diff import compare, unchanged
 from events.models import AgendaRelease, Document, Event, Session
 from events.record import render_record
 from events.released import shown_content
@@ -20,7 +20,7 @@ from events.rules import may_edit_event
 from events.times import city, zone_named
 from members.rules import Reader, is_member, may_create_events
 from notifications.level_menu import EVENT_WORDS, LevelMenu, answer_level, chosen_level
-from notifications.models import Follow
+from notifications.models import Follow, Notification
 
 # More upcoming events than these get a page of their own.
 SOON = 5
@@ -142,6 +142,9 @@ def release_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List the releases of an event's agenda, the public one on top."""
     event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
     page = keyset_page(event.releases.for_list(), request.GET, key="number")
+    asked = [request.GET.get(name, "") for name in ("from", "to")]
+    if all(number.isdecimal() and len(number) < 7 for number in asked):
+        return redirect("events:release_compare", slug, *asked)
     return render(request, "events/release_list.html", {"event": event, "page": page})
 
 
@@ -159,8 +162,28 @@ def release_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
         "zones": zones(agenda, request.user),
         "changes": compare(shown_content(before), shown_content(release)) if before else [],
         "newest": AgendaRelease.objects.newest_number(release.event),
+        "may_edit": may_edit_event(request.user, release.event),
     }
+    if is_member(request.user):
+        Notification.objects.mark_read(request.user, [release])
     return render(request, "events/release_detail.html", context)
+
+
+@require_safe
+def release_compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    """Show all that changed from one release to another, whichever came first."""
+    releases = AgendaRelease.objects.visible_to(request.user).for_page().with_removed().of(slug)
+    first = get_object_or_404(releases, number=old)
+    second = get_object_or_404(releases, number=new)
+    before, after = shown_content(first), shown_content(second)
+    context = {
+        "event": second.event,
+        "old": first,
+        "new": second,
+        "changes": compare(before, after),
+        "unchanged": unchanged(before, after),
+    }
+    return render(request, "events/release_compare.html", context)
 
 
 def _zone(request: HttpRequest) -> ZoneInfo | None:

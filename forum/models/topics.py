@@ -122,7 +122,7 @@ class TopicQuerySet(Searchable["Topic"]):
 
     def open_for(self, release: AgendaRelease) -> None:
         """Open a topic for each released breakout that has none; twice changes nothing."""
-        released = [s["uuid"] for s in release.sessions if s["kind"] == Session.Kind.BREAKOUT]
+        released = {s["uuid"]: s["title"] for s in release.sessions if s["kind"] == Session.Kind.BREAKOUT}
         for session in release.event.sessions.filter(uuid__in=released, topic=None).in_order():
             number = Topic.objects.count()
             taken = Topic.objects.filter(slug=session.slug).exists()
@@ -130,7 +130,7 @@ class TopicQuerySet(Searchable["Topic"]):
                 session=session,
                 defaults={
                     "slug": f"{session.slug}-{session.pk}"[-80:] if taken else session.slug,
-                    "title": Truncator(session.title).chars(TITLE_LENGTH),
+                    "title": Truncator(released[str(session.uuid)]).chars(TITLE_LENGTH),
                     "hue": Topic.Hue.values[number % len(Topic.Hue.values)],
                     "glyph": Topic.Glyph.values[number % len(Topic.Glyph.values)],
                     "position": number + 1,

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.querysets import keyset_page
+from events.models import AgendaRelease
 from forum.models import Appeal, Decision, Post, Report
 from forum.notices import lift, lower, shown_notices, unread_notice_count, visible_notices
 from members.models import Member
@@ -30,11 +31,14 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     notices = shown_notices(request.user)
     notices = (notices.unread() if unread_only else notices).select_related("actor")
     page = keyset_page(notices, request.GET, key="id")
-    decisions, appeals = Decision.objects.for_statement(), Appeal.objects.for_page()
-    targets = GenericPrefetch(
-        "target", [Post.objects.for_notices(), decisions, appeals, Report.objects.with_subjects()]
-    )
-    prefetch_related_objects(page.items, targets)
+    shown: list[Any] = [
+        Post.objects.for_notices(),
+        AgendaRelease.objects.for_notices(),
+        Decision.objects.for_statement(),
+        Appeal.objects.for_page(),
+        Report.objects.with_subjects(),
+    ]
+    prefetch_related_objects(page.items, GenericPrefetch("target", shown))
     context = {
         "page": page,
         "unread_only": unread_only,

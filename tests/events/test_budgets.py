@@ -40,8 +40,13 @@ PAGES = {
     "sessions/session-0/": 12,
     "documents/paper/": 8,
     "releases/": 5,
-    "releases/1/": 7,
+    "releases/1/": 9,
+    "releases/1/to/1/": 5,
+    "releases/1/telling/": 9,
     "edit/agenda/": 12,
+    "edit/agenda/review/": 11,
+    "edit/agenda/roll/1/": 8,
+    "edit/status/": 6,
     "edit/agenda/preview/": 9,
 }
 

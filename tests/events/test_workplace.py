@@ -12,13 +12,16 @@ from events.models import (
     EventFact,
     Figure,
     Footnote,
+    KeptDraft,
     Poll,
     PollTerm,
+    ScheduledRelease,
     Session,
     Takeaway,
+    Told,
 )
 from members.models import Member
-from tests.factories import make_event, make_release, make_role, make_session
+from tests.factories import make_event, make_member, make_release, make_role, make_session
 
 pytestmark = pytest.mark.django_db
 MODELS = [model._meta.model_name for model in apps.get_app_config("events").get_models()]
@@ -37,7 +40,11 @@ def world() -> None:
     section = DocumentSection.objects.create(document=paper, position=1, heading="One")
     Figure.objects.create(document=paper, section=section, number=1, caption="Figure 1")
     Footnote.objects.create(document=paper, number=1, text="See above.")
-    make_release(event)
+    release = make_release(event)
+    orla = make_member()
+    Told.objects.create(telling=release.telling, member=orla)
+    KeptDraft.objects.keep(event, by=orla)
+    ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, KeptDraft, ScheduledRelease
 from forum.models import Attachment, Bookmark, Draft, Operation, Report, ThreadState, Topic, TopicState
 from forum.models.cases import hold_text
 from forum.statements import statement_token
@@ -184,10 +184,12 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     event = make_event("Open event", slug="open-event", organiser=orla)
     make_session(event, "Open panel", slug="panel")
     make_release(event, by=orla)
+    kept = KeptDraft.objects.keep(event, by=orla)
     make_session(event, word("drafted session"), slug="s-draft", minutes=(60, 90))
     prepared = make_event(word("unpublished event"), slug="e-draft", organiser=orla, published_at=None)
     make_release(prepared, by=orla)
     Event.objects.filter(pk=prepared.pk).update(published_at=None)  # a release publishes; it was taken back
     make_person("Ptarmesan", slug="p-open")
     make_person(word("removed person"), slug="p-removed", hidden_at=timezone.now())
-    return {"event": event}
+    ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
+    return {"event": event, "kept": kept}

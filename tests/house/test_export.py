@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.privacy import concerning
-from events.models import Allocation, Registration
+from events.models import Allocation, KeptDraft, Registration, ScheduledRelease, Telling, Told
 from forum.models import (
     Appeal,
     Attachment,
@@ -106,6 +106,11 @@ def worked(member: Member, other: Member) -> None:
     event = make_event(organiser=member)
     make_release(event, by=member)
     event.count_save(by=member)
+    KeptDraft.objects.keep(event, by=member)
+    telling = Telling.objects.get()
+    telling.send(by=member, introduction="See you.")
+    Told.objects.create(telling=telling, member=member)
+    ScheduledRelease.objects.schedule(event, timezone.now(), by=member, version=event.draft_version)
     registers(member)
     make_post(by=other).hide(by=member, reason="Spam.")
     member.suspend(by=other, reason="For the story.")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from events.models import Document
+from events.models import Document, KeptDraft, ScheduledRelease
 from forum.models import Attachment, Draft, Report, Topic
 from forum.models.cases import hold_text
 from forum.models.drafts import Typed
@@ -18,6 +18,7 @@ from notifications.models import Notification
 from pages.exporting import make
 from pages.feeds import token_of
 from tests.factories import (
+    START,
     make_event,
     make_initiative,
     make_organisation,
@@ -139,6 +140,8 @@ def event_things(orla: Member) -> dict[str, Any]:
         "release": release,
         "document": document,
         "draft_event": draft,
+        "kept": KeptDraft.objects.keep(event, by=orla),
+        "scheduled": ScheduledRelease.objects.schedule(event, START, by=orla, version=event.draft_version),
         "draft_session": make_session(draft, "Unreleased session"),
     }
 
