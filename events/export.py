@@ -1,6 +1,7 @@
 """The released agenda as JSON of our own, with what no exchange format can say: roles as printed.
 
-docs/organisers.md documents it; `format` rises when a field changes its meaning or goes.
+docs/formats.md documents it, docs/agenda.schema.json is its schema; `format` rises when a field changes its meaning or
+goes.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ from django.conf import settings
 from events.agenda import Agenda, Appearance, Slot
 from events.models import AgendaRelease
 from events.models.drafts import utc
+from events.models.status import Status
 
 FORMAT = 1
 
@@ -23,6 +25,8 @@ def document(release: AgendaRelease) -> dict[str, Any]:
         "event": {
             "uuid": str(event.uuid),
             "url": f"{settings.FORUM_BASE_URL}{event.get_absolute_url()}",
+            "status": Status.SCHEDULED,
+            "status_note": "",
             **release.content["event"],
         },
         "release": {"number": release.number, "released_at": utc(release.released_at), "note": release.note},
@@ -50,6 +54,9 @@ SESSION_FIELDS = (
 def _session(slot: Slot) -> dict[str, Any]:
     return {
         **{name: slot.content[name] for name in SESSION_FIELDS},
+        # Releases from before these words say nothing; then it goes ahead.
+        "status": slot.content.get("status", Status.SCHEDULED),
+        "status_note": slot.content.get("status_note", ""),
         "roles": [_role(someone) for someone in slot.people],
     }
 

@@ -1,21 +1,24 @@
-"""The released agenda as a calendar (RFC 5545 and RFC 7986).
+"""Released sessions as a calendar (RFC 5545 and RFC 7986): of an event, of one session, of a person, of a member.
 
 A calendar that subscribes must learn of moves and cancellations: the UID of a session never
 changes, SEQUENCE and LAST-MODIFIED rise with each release that changed it, and a session that was
 taken out stays as STATUS:CANCELLED. Times carry the IANA zone and its VTIMEZONE.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 from icalendar import Calendar
 from icalendar import Event as Entry
-from icalendar.prop import vDuration
+from icalendar.prop import vDuration, vText, vUri
 
+from events import clocks
 from events.agenda import Agenda, Slot
 from events.history import SessionHistory, sessions
 from events.models import AgendaRelease, Event
@@ -24,6 +27,39 @@ from events.models.status import Status
 # Part of every UID for ever, whatever host the site moves to.
 UID_DOMAIN = "sessions.cluster-forum"
 PRODUCT = "-//Cluster Forum//Agenda//EN"
+KIND = "text/calendar; charset=utf-8"
+_STATUS = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One session for a calendar: what became of it, and how the current agenda shows it, if it still does."""
+
+    event: Event
+    history: SessionHistory
+    slot: Slot | None
+    zone: ZoneInfo
+
+    @property
+    def uuid(self) -> str:
+        """Return the session's id."""
+        return str(self.history.content["uuid"])
+
+    @property
+    def moments(self) -> list[datetime]:
+        """Return when it starts and ends."""
+        return [datetime.fromisoformat(self.history.content[name]) for name in ("starts_at", "ends_at")]
+
+    def names(self, person: str) -> bool:
+        """Tell whether the person with this slug has a role in it, as last released."""
+        return any(role["person"] == person for role in self.history.content["roles"])
+
+
+def planned(event: Event, releases: Sequence[AgendaRelease]) -> list[Planned]:
+    """Return every session of an event that was ever released; its releases, the oldest first."""
+    agenda = Agenda(releases[-1].content)
+    slots = {slot.uuid: slot for slot in agenda.all}
+    return [Planned(event, each, slots.get(each.content["uuid"]), agenda.own_zone) for each in sessions(releases)]
 
 
 def calendar_part(event: Event, releases: Sequence[AgendaRelease], is_wanted: Callable[[str], bool]) -> str:
@@ -35,33 +71,45 @@ def calendar_part(event: Event, releases: Sequence[AgendaRelease], is_wanted: Ca
 def calendar(
     event: Event, releases: Sequence[AgendaRelease], is_wanted: Callable[[str], bool] = lambda _uuid: True
 ) -> bytes:
-    """Return the calendar file of an event, from all its releases, the oldest first."""
-    current = releases[-1]
-    agenda = Agenda(current.content)
-    zone = agenda.own_zone
+    """Return the calendar of an event, from all its releases, the oldest first."""
+    return written(
+        [each for each in planned(event, releases) if is_wanted(each.uuid)],
+        uid=str(event.uuid),
+        name=releases[-1].content["event"]["title"],
+        page=event.get_absolute_url(),
+        source=reverse("events:agenda_ics", args=[event.slug]),
+    )
+
+
+def written(entries: Iterable[Planned], *, uid: str, name: str, page: str, source: str) -> bytes:
+    """Return the file that holds these sessions; `page` says more, `source` is where the file comes from."""
+    entries = list(entries)
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("uid", f"{event.uuid}@{UID_DOMAIN}")
-    title = current.content["event"]["title"]
-    file.add("name", title)
-    file.add("x-wr-calname", title)
-    file.add("last-modified", current.released_at)
-    file.add("url", _absolute(event.get_absolute_url()))
+    file.add("uid", f"{uid}@{UID_DOMAIN}")
+    file.add("name", name)
+    file.add("x-wr-calname", vText(name))
+    if entries:
+        file.add("last-modified", max(each.history.changed_at for each in entries))
+    file.add("url", _absolute(page))
+    file.add("source", vUri(_absolute(source)), parameters={"VALUE": "URI"})
     file.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
-    slots = {slot.uuid: slot for slot in agenda.all}
-    for history in sessions(list(releases)):
-        if not is_wanted(history.content["uuid"]):
-            continue
-        file.add_component(_entry(event, history, slots.get(history.content["uuid"]), zone))
-    file.add_missing_timezones()
-    written: bytes = file.to_ical()
-    return written
+    moments: dict[ZoneInfo, list[datetime]] = {}
+    for each in entries:
+        moments.setdefault(each.zone, []).extend(each.moments)
+    for zone, of_zone in moments.items():
+        file.add_component(clocks.told(zone, of_zone))
+    for each in entries:
+        file.add_component(_entry(each))
+    body: bytes = file.to_ical()
+    return body
 
 
-def _entry(event: Event, history: SessionHistory, slot: Slot | None, zone: ZoneInfo) -> Entry:
+def _entry(planned: Planned) -> Entry:
+    history, zone = planned.history, planned.zone
     session = history.content
     entry = Entry()
     entry.add("uid", f"{session['uuid']}@{UID_DOMAIN}")
@@ -70,19 +118,19 @@ def _entry(event: Event, history: SessionHistory, slot: Slot | None, zone: ZoneI
     entry.add("last-modified", history.changed_at)
     entry.add("sequence", history.sequence)
     # RFC 5545 knows no "postponed": what has no date yet is tentative.
-    held = "TENTATIVE" if history.status == Status.POSTPONED else "CONFIRMED"
-    entry.add("status", "CANCELLED" if history.cancelled else held)
+    entry.add("status", "CANCELLED" if history.cancelled else _STATUS.get(Status(history.status), "CONFIRMED"))
     entry.add("summary", _title(session), parameters={"LANGUAGE": session["language"]})
-    entry.add("dtstart", datetime.fromisoformat(session["starts_at"]).astimezone(zone))
-    entry.add("dtend", datetime.fromisoformat(session["ends_at"]).astimezone(zone))
+    start, end = planned.moments
+    entry.add("dtstart", start.astimezone(zone))
+    entry.add("dtend", end.astimezone(zone))
     entry.add("categories", [session["kind"]])
-    if event.place:
-        entry.add("location", event.place)
+    if planned.event.place:
+        entry.add("location", planned.event.place)
     if session["block"]:
         entry.add("related-to", f"{session['block']}@{UID_DOMAIN}")
-    if description := _description(session, slot):
+    if description := _description(session, planned.slot):
         entry.add("description", description)
-    address = reverse("events:session_detail", args=[event.slug, session["slug"]])
+    address = reverse("events:session_detail", args=[planned.event.slug, session["slug"]])
     entry.add("url", _absolute(address))
     return entry
 
@@ -92,12 +140,21 @@ def _title(session: dict[str, Any]) -> str:
 
 
 def _description(session: dict[str, Any], slot: Slot | None) -> str:
-    """Theme, text and those people who may be named."""
+    """Why it is not held, if it is not; theme, text and those people who may be named."""
     people = [
         " ".join(filter(None, [f"{who.role_shown}:" if who.role_shown else "", who.name, _bracketed(who.affiliation)]))
         for who in (slot.people if slot else [])
     ]
-    return "\n".join(filter(None, [session["theme"], session["text"], *people]))
+    return "\n".join(filter(None, [_fate(session), session["theme"], session["text"], *people]))
+
+
+def _fate(session: dict[str, Any]) -> str:
+    status = Status(session.get("status", Status.SCHEDULED))
+    if status == Status.SCHEDULED:
+        return ""
+    note = session.get("status_note", "")
+    word = str(status.label)
+    return gettext("%(status)s: %(why)s") % {"status": word, "why": note} if note else word
 
 
 def _bracketed(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from icalendar import Calendar
 from icalendar import Event as Entry
 
+from events import clocks
 from events.ical import PRODUCT
 from events.models import Registration
 from notifications.letters import absolute
@@ -37,7 +38,7 @@ def calendar_of(registration: Registration) -> str:
     if chosen := [session.public_title for session in registration.sessions()]:
         entry.add("description", "\n".join(chosen))
     entry.add("url", absolute(event.get_absolute_url()))
+    file.add_component(clocks.told(event.zone, [event.starts_at, event.ends_at]))
     file.add_component(entry)
-    file.add_missing_timezones()
     written: bytes = file.to_ical()
     return written.decode()

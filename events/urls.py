@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import editing, files, reading, releasing, status, telling
+from events.views import calendars, editing, files, people, programme, reading, releasing, status, telling
 
 app_name = "events"
 urlpatterns = [
@@ -27,6 +27,13 @@ urlpatterns = [
     path("events/<slug:slug>/releases/<int:number>/", reading.release_detail, name="release_detail"),
     path("events/<slug:slug>/agenda.ics", files.agenda_ics, name="agenda_ics"),
     path("events/<slug:slug>/agenda.json", files.agenda_json, name="agenda_json"),
+    path("events/<slug:slug>/agenda.xml", files.agenda_xml, name="agenda_xml"),
+    path("events/<slug:slug>/programme.pdf", files.programme_pdf, name="programme_pdf"),
+    path("events/<slug:slug>/programme/", programme.programme_detail, name="programme_detail"),
+    path("events/<slug:slug>/edit/people.csv", people.people_csv, name="people_csv"),
+    path("events/<slug:slug>/edit/people.xlsx", people.people_xlsx, name="people_xlsx"),
+    path("events/<slug:slug>/sessions/<slug:session_slug>.ics", calendars.session_ics, name="session_ics"),
+    path("people/<slug:slug>/agenda.ics", calendars.person_ics, name="person_ics"),
     path("events/<slug:slug>/sessions/<slug:session_slug>/", reading.session_detail, name="session_detail"),
     path("events/<slug:slug>/documents/<slug:document_slug>/", reading.document_detail, name="document_detail"),
 ]

@@ -4,10 +4,12 @@ import re
 from datetime import datetime
 from typing import Final, NamedTuple, Self
 
-from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, override
 
+from events.diff import Change, ChangeKind, compare
 from events.models import AgendaRelease, Takeaway
+from events.released import shown_content
 from forum.models import Post, Thread
 
 # Addresses within the site; a reader of feeds needs them whole.
@@ -66,6 +68,16 @@ class Entry(NamedTuple):
         return cls(f"release/{release.pk}", title, address, "", moment, moment, note, "en")
 
     @classmethod
+    def of_changes(cls, release: AgendaRelease, before: AgendaRelease | None) -> Self:
+        """Return an agenda that was released, with what it changed; both of `with_removed`."""
+        changes = compare(shown_content(before), shown_content(release)) if before else []
+        with override("en"):
+            lines = [f"{each.kind.label}: {_told(each)}" for each in changes]
+            entry = cls.of_release(release)
+        told = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return entry._replace(html=f"{entry.html}<ul>{told}</ul>" if lines else entry.html)
+
+    @classmethod
     def of_takeaway(cls, takeaway: Takeaway) -> Self:
         """Return a conclusion of a session."""
         title = gettext("Key take-away %(number)s of %(session)s") % {
@@ -81,3 +93,12 @@ class Entry(NamedTuple):
     def html_at(self, site: str) -> str:
         """Return the text with whole addresses; `site` is that of the front page, without a slash at its end."""
         return _WITHIN.sub(rf"\g<1>{site}/", self.html)
+
+
+def _told(change: Change) -> str:
+    """What it is about, and what went and came, if the change says so."""
+    gone, come = ", ".join(change.gone), ", ".join(change.come)
+    moved = " → ".join(filter(None, [gone, come]))
+    if change.kind == ChangeKind.RETITLED:
+        return moved
+    return f"{change.title} ({moved})" if moved else change.title

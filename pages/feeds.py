@@ -20,9 +20,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
-from events.models import AgendaRelease, Takeaway
+from events.models import AgendaRelease, Event, Takeaway
 from forum.models import Post, Thread, Topic
 from members.models import Member
+from pages import own_agenda
 from pages.entries import Entry
 
 VISITOR: Final = AnonymousUser()
@@ -106,6 +107,17 @@ def feed_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
+def feed_agenda(request: HttpRequest, slug: str) -> HttpResponse:
+    """The releases of one event's agenda, each with what it changed."""
+    event = get_object_or_404(Event.objects.visible_to(VISITOR), slug=slug)
+    releases = list(event.releases.newest_first().with_removed().for_page()[: NEWEST + 1])
+    earlier = [*releases[1:], None]
+    entries = [Entry.of_changes(*each) for each in zip(releases[:NEWEST], earlier, strict=False)]
+    return _feed(request, event.title, event.get_absolute_url(), entries, language="en")
+
+
+@require_safe
 @cache_control(private=True)
 @conditional_page
 def feed_unread(request: HttpRequest, token: str) -> HttpResponse:
@@ -124,10 +136,11 @@ def feed_key(request: HttpRequest) -> HttpResponse:
     member = get_object_or_404(Member, pk=request.user.pk)
     if request.method == "POST":
         member.renew_feed_key()
-        messages.success(request, _("Your feed has a new address; the old one is no more."))
+        messages.success(request, _("Your feed and your agenda have new addresses; the old ones are no more."))
         return redirect("pages:feed_key")
     address = request.build_absolute_uri(reverse("pages:feed_unread", args=[token_of(member)]))
-    return render(request, "pages/feed_key.html", {"address": address})
+    agenda = request.build_absolute_uri(reverse("pages:own_agenda", args=[own_agenda.token_of(member)]))
+    return render(request, "pages/feed_key.html", {"address": address, "agenda": agenda})
 
 
 def token_of(member: Member) -> str:

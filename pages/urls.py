@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from pages import feeds, personal, views
+from pages import feeds, own_agenda, personal, views
 from pages.sitemaps import sitemaps
 
 app_name = "pages"
@@ -23,6 +23,8 @@ urlpatterns = [
     path("feeds/threads.atom", feeds.feed_threads, name="feed_threads"),
     path("feeds/topics/<slug:slug>.atom", feeds.feed_topic, name="feed_topic"),
     path("feeds/threads/<int:pk>.atom", feeds.feed_thread, name="feed_thread"),
+    path("events/<slug:slug>/agenda.atom", feeds.feed_agenda, name="feed_agenda"),
+    path("feeds/agenda/<str:token>.ics", own_agenda.own_agenda_ics, name="own_agenda"),
     path("feeds/unread/<str:token>.atom", feeds.feed_unread, name="feed_unread"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -35,6 +35,14 @@ class AgendaReleaseQuerySet(Searchable["AgendaRelease"]):
         """Order with the public one on top."""
         return self.order_by("event", "-number")
 
+    def oldest_first(self) -> Self:
+        """Order as they came, for telling what became of each session."""
+        return self.order_by("event", "number").defer("words", "search_vector")
+
+    def at(self, events: Iterable[int]) -> Self:
+        """Releases of the events with these ids."""
+        return self.filter(event__in=list(events))
+
     def for_list(self) -> Self:
         """Leave out the documents themselves."""
         return self.defer("content", "words", "search_vector")

@@ -20,6 +20,10 @@ class SessionChoiceQuerySet(models.QuerySet["SessionChoice"]):
         """Those with a seat."""
         return self.filter(held_at__isnull=False)
 
+    def held_in(self, registrations: "models.QuerySet[Registration]") -> Self:
+        """The seats of these registrations."""
+        return self.held().filter(registration__in=registrations)
+
     def wished(self) -> Self:
         """Those that somebody ranked, the dearest first."""
         return self.filter(rank__isnull=False).order_by("registration", "block", "rank")

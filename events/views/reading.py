@@ -13,6 +13,7 @@ from core.querysets import keyset_page
 from events import shown
 from events.agenda import Agenda
 from events.diff import compare, unchanged
+from events.linked import event_script, session_script
 from events.models import AgendaRelease, Document, Event, Session
 from events.record import render_record
 from events.released import shown_content
@@ -73,7 +74,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if agenda:
         parts = shown.parts_of(event)
         agenda.hang(parts.topic_list, shown.takeaways(event, request.user), parts.poll_list)
-    context = {
+    context: dict[str, Any] = {
         "event": event,
         "agenda": agenda,
         "zones": zones(agenda, request.user),
@@ -82,6 +83,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "threads": shown.threads_about(event, request.user)[:LATEST_THREADS],
         "may_edit": may_edit_event(request.user, event),
     }
+    if agenda and not is_member(request.user):
+        context["linked"] = event_script(event, agenda, _site(request))
     return render(request, "events/event_detail.html", context)
 
 
@@ -105,6 +108,8 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
         "zones": zones(agenda, request.user),
         "threads": shown.threads_of(session, request.user)[:LATEST_THREADS],
     }
+    if slot and not release and not is_member(request.user):
+        context["linked"] = session_script(event, agenda, slot, _site(request))
     return render(request, "events/session_detail.html", context)
 
 
@@ -184,6 +189,10 @@ def release_compare(request: HttpRequest, slug: str, old: int, new: int) -> Http
         "unchanged": unchanged(before, after),
     }
     return render(request, "events/release_compare.html", context)
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _zone(request: HttpRequest) -> ZoneInfo | None:

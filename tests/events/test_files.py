@@ -2,14 +2,19 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import feedparser
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
+from jsonschema import Draft202012Validator
 
 from events.models import Event
+from events.models.agenda import SessionKind
 from tests.factories import make_event, make_person, make_release, make_role, make_session
 
 pytestmark = pytest.mark.django_db
@@ -106,20 +111,24 @@ def test_a_draft_does_not_reach_the_calendar(event: Event) -> None:
     assert Client().get("/events/side/agenda.ics").content == before
 
 
-@pytest.mark.parametrize("name", ["agenda.ics", "agenda.json"])
+FILES = ["agenda.ics", "agenda.json", "agenda.xml", "programme.pdf", "sessions/panel.ics", "agenda.atom", "programme/"]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_that_has_not_changed_is_not_sent_again(event: Event, name: str) -> None:
     make_release(event)
     browser = Client()
     etag = browser.get(f"/events/side/{name}")["ETag"]
 
     again = browser.get(f"/events/side/{name}", headers={"If-None-Match": etag})
+    event.sessions.filter(slug="panel").update(title="Panel on trust")
     make_release(event)
     changed = browser.get(f"/events/side/{name}", headers={"If-None-Match": etag})
 
     assert (again.status_code, again.content, changed.status_code) == (304, b"", 200)
 
 
-@pytest.mark.parametrize("name", ["agenda.ics", "agenda.json"])
+@pytest.mark.parametrize("name", ["agenda.ics", "agenda.json", "agenda.xml", "programme.pdf", "sessions/panel.ics"])
 def test_there_is_no_file_before_the_first_release(event: Event, name: str) -> None:
     assert Client().get(f"/events/side/{name}").status_code == 404
 
@@ -142,3 +151,36 @@ def test_the_json_says_everything(event: Event) -> None:
             "spoken_order": None,
         }
     ]
+
+
+def test_the_json_keeps_its_schema(event: Event) -> None:
+    event.sessions.filter(slug="break").update(cancelled_at=timezone.now(), status_note="No coffee.")
+    make_release(event)
+    found = json.loads(Client().get("/events/side/agenda.json").content)
+    schema = json.loads((Path(settings.BASE_DIR) / "docs/agenda.schema.json").read_text(encoding="utf-8"))
+
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(found)
+
+    wrong = [{**found, "format": 2}, {**found, "sessions": [{**found["sessions"][0], "status": "off"}]}]
+    assert [Draft202012Validator(schema).is_valid(each) for each in wrong] == [False, False]
+    assert set(schema["properties"]["sessions"]["items"]["properties"]["kind"]["enum"]) == set(SessionKind.values)
+
+
+def test_the_feed_tells_what_each_release_changed(event: Event) -> None:
+    make_release(event, note="First <b>.")
+    event.sessions.filter(slug="panel").update(title="Panel on trust")
+    make_release(event)
+
+    found = feedparser.parse(Client().get("/events/side/agenda.atom").content)
+
+    assert (found.bozo, found.version, found.feed.title) == (False, "atom10", "Side Event")
+    assert [(entry.link[-12:], entry.content[0].value) for entry in found.entries] == [
+        (
+            "/releases/2/",
+            "<ul><li>Retitled: Panel discussion and Q&amp;A; money, and more → Panel on trust</li></ul>",
+        ),
+        ("/releases/1/", "<p>First &lt;b&gt;.</p>"),
+    ]
+    ids = [entry.id for entry in found.entries]
+    make_release(event)
+    assert [entry.id for entry in feedparser.parse(Client().get("/events/side/agenda.atom").content).entries][1:] == ids

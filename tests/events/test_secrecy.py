@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from events.models import DraftPerson, DraftRow, Event, Session, Takeaway, redraft
 from forum.models import Thread, Topic
@@ -45,6 +47,11 @@ def surfaces(event: Event) -> list[str]:
         f"{base}releases/1/",
         f"{base}agenda.ics",
         f"{base}agenda.json",
+        f"{base}agenda.xml",
+        f"{base}agenda.atom",
+        f"{base}programme/",
+        *(f"{base}sessions/{slug}.ics" for slug in ("opening", "money")),
+        "/people/giulia-example/agenda.ics",
         "/topics/",
         "/topics/money/",
         *(thread.get_absolute_url() for thread in Thread.objects.all()),
@@ -58,10 +65,12 @@ def what_the_public_sees(event: Event) -> dict[str, str]:
     """Each surface as a visitor gets it, without what differs from answer to answer."""
     browser = Client()
     volatile = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*|>\w[^<]*(?:just now|min)</time>')
-    return {
+    seen = {
         address: volatile.sub("", browser.get(address).content.decode().replace("\r\n ", ""))
         for address in surfaces(event)
     }
+    paper = browser.get(f"/events/{event.slug}/programme.pdf").content
+    return {**seen, "paper": " ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)}
 
 
 def edit_everything(event: Event, by: Member) -> None:
@@ -181,7 +190,14 @@ def test_somebody_who_asked_to_be_removed_vanishes_from_every_release(event: Eve
         return [address for address, body in what_the_public_sees(event).items() if "Giulia Example" in body]
 
     base = f"/events/{event.slug}/"
-    assert set(named()) > {base, f"{base}agenda.ics", f"{base}agenda.json", f"{base}releases/1/"}
+    assert set(named()) > {
+        base,
+        f"{base}agenda.ics",
+        f"{base}agenda.json",
+        f"{base}agenda.xml",
+        f"{base}releases/1/",
+        "paper",
+    }
 
     Person.objects.update(hidden_at=timezone.now())
 

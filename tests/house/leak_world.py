@@ -15,6 +15,7 @@ from members.models import DataExport, Member
 from notifications.letters import unsubscribe_token
 from notifications.levels import Level
 from notifications.models import Notification
+from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
 from partnerships.models import Affiliation, Editorship
@@ -117,6 +118,7 @@ def build_leak_world() -> LeakWorld:
     world.things["export"] = DataExport.objects.create(member=people["insider"])
     make(world.things["export"])
     world.things["token"] = token_of(people["member"])
+    world.things["agenda"] = own_agenda.token_of(people["member"])
     world.things["unsubscribe"] = unsubscribe_token(people["member"], stale_traces(world))
     return world
 

@@ -15,6 +15,7 @@ from forum.statements import statement_token
 from members.models import DataExport, Member
 from notifications.letters import unsubscribe_token
 from notifications.models import Notification
+from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
 from tests.factories import (
@@ -64,7 +65,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         "admin": sam,
     }
     world = World(roles)
-    feed = SimpleNamespace(token=token_of(chiara))
+    feed = SimpleNamespace(token=token_of(chiara), agenda=own_agenda.token_of(chiara))
     things = forum_things(ada, chiara)
     report = Report.objects.file(things["inner_thread"].posts.get(), by=ben, reason="spam")
     decision = report.case.decide("warn", by=ada, rule="House rule 3", facts="For the story.")

@@ -1,0 +1,71 @@
+"""A member's own agenda as a calendar, under an address that is a key: what they go to and where they speak.
+
+The address stands on the member's feed key, as that of their unread threads does: new addresses end both, and so does
+signing out everywhere.
+"""
+
+from typing import Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django.views.decorators.http import require_safe
+
+from core.downloads import download
+from events import ical
+from events.calendars import of_person, planned_at
+from events.ical import Planned
+from events.models import Registration, SessionChoice
+from events.models.agenda import SessionKind
+from members.models import Member
+from partnerships.models import Person
+
+_KEY: Final = Signer(salt="own-agenda", sep=".")
+
+
+@require_safe
+def own_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the agenda of a member; whoever has the address is the member, until they make a new one."""
+    member = _holder(token)
+    with override(member.language):
+        body = ical.written(
+            sessions_of(member),
+            uid=f"agenda-{member.feed_key}",
+            name=gettext("My agenda"),
+            page=reverse("events:event_list"),
+            source=request.path,
+        )
+    return download(request, body, kind=ical.KIND, name="my-agenda.ics", private=True)
+
+
+def sessions_of(member: Member) -> list[Planned]:
+    """Return what a member goes to, of breakouts only those they chose, and where they speak; each session once."""
+    registrations = Registration.objects.visible_to(member).confirmed()
+    chosen = {
+        str(uuid) for uuid in SessionChoice.objects.held_in(registrations).values_list("session__uuid", flat=True)
+    }
+    attended = [
+        each
+        for each in planned_at(registrations.values_list("event", flat=True))
+        if each.history.content["kind"] != SessionKind.BREAKOUT or each.uuid in chosen
+    ]
+    person = Person.objects.visible_to(None).claimed_by(member)
+    spoken = of_person(person) if person else []
+    return list({each.uuid: each for each in [*attended, *spoken]}.values())
+
+
+def token_of(member: Member) -> str:
+    """Return what names a member to their agenda."""
+    return _KEY.sign(f"{member.pk}-{member.feed_key.hex}")
+
+
+def _holder(token: str) -> Member:
+    try:
+        pk, key = _KEY.unsign(token).split("-")
+    except BadSignature as error:
+        raise Http404 from error
+    member: Member = get_object_or_404(Member.objects.visible_to(AnonymousUser()), pk=pk, feed_key=key)
+    return member
