@@ -6,7 +6,7 @@ Warnings never forbid: an organiser may know better. Pure functions over a froze
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,8 +72,8 @@ def check(content: Content) -> list[Caution]:
         *_gaps(sessions, ZoneInfo(content["event"]["time_zone"])),
         *_outside(sessions, content["event"]),
     ]
-    order = [s.uuid for s in sessions]
-    return sorted(found, key=lambda caution: order.index(caution.uuid))
+    order = {s.uuid: place for place, s in enumerate(sessions)}
+    return sorted(found, key=lambda caution: order[caution.uuid])
 
 
 class _Timed:
@@ -110,9 +110,21 @@ def _missing(sessions: list[_Timed]) -> Iterator[Caution]:
             yield Caution(Finding.EMPTY_BLOCK, session, _("This block has no breakout to choose."))
 
 
+def _meeting(sessions: list[_Timed]) -> list[tuple[_Timed, _Timed]]:
+    """Return the pairs that share a minute, as the agenda has them; only neighbours on the clock are compared."""
+    place = {session: n for n, session in enumerate(sessions)}
+    found, running = [], list[_Timed]()
+    for session in sorted(sessions, key=lambda s: s.starts_at):
+        running = [other for other in running if other.ends_at > session.starts_at]
+        found += [(other, session) for other in running if other.meets(session)]
+        running.append(session)
+    pairs = [(a, b) if place[a] < place[b] else (b, a) for a, b in found]
+    return sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]]))
+
+
 def _overlaps(sessions: list[_Timed]) -> Iterator[Caution]:
-    for first, second in combinations(sessions, 2):
-        if first.meets(second) and not first.belongs_with(second) and not (first.block or second.block):
+    for first, second in _meeting(sessions):
+        if not first.belongs_with(second) and not (first.block or second.block):
             text = _("This overlaps with “%(title)s”.") % {"title": first.title}
             yield Caution(Finding.OVERLAP, second, text)
     blocks = {s.uuid: s for s in sessions}
@@ -124,8 +136,8 @@ def _overlaps(sessions: list[_Timed]) -> Iterator[Caution]:
 
 
 def _two_places(sessions: list[_Timed]) -> Iterator[Caution]:
-    for first, second in combinations(sessions, 2):
-        if not first.meets(second) or second.block == first.uuid:
+    for first, second in _meeting(sessions):
+        if second.block == first.uuid:
             continue
         here = {_who(role): role["name"] for role in first.roles}
         for person in {_who(role) for role in second.roles} & here.keys():

@@ -44,7 +44,7 @@ def sessions(releases: Iterable[AgendaRelease]) -> list[SessionHistory]:
             before = found.get(uuid)
             if before is None:
                 found[uuid] = SessionHistory(content, 0, at, at, status)
-            elif before.removed or before.status != status or session_changes(before.content, content):
+            elif before.removed or before.status != status or _differs(before.content, content):
                 found[uuid] = SessionHistory(content, before.sequence + 1, before.created_at, at, status)
             else:
                 found[uuid] = replace(before, content=content)
@@ -52,6 +52,11 @@ def sessions(releases: Iterable[AgendaRelease]) -> list[SessionHistory]:
             if uuid not in here and not before.removed:
                 found[uuid] = replace(before, sequence=before.sequence + 1, changed_at=at, removed=True)
     return list(found.values())
+
+
+def _differs(old: Content, new: Content) -> bool:
+    """Most sessions are the same to the letter, which costs least to find out."""
+    return old != new and bool(session_changes(old, new))
 
 
 def effective_status(event: Content, session: Content) -> str:

@@ -7,13 +7,16 @@ from django.dispatch import receiver
 from events import release_letters, tasks
 from events.models import AgendaRelease, ScheduledRelease, Telling
 from events.signals import agenda_released, release_refused, telling_sent
+from events.telling_letters import Message
 from notifications.queueing import put
 
 
 @receiver(agenda_released)
 def begin_telling(release: AgendaRelease, **_extra: Any) -> None:
-    """Let an organiser look at what people will be told, before they are."""
-    Telling.objects.begin(release)
+    """Let an organiser look at what people will be told, before they are; if it concerns nobody, that is done."""
+    telling = Telling.objects.begin(release)
+    if not Message(telling).recipients:
+        telling.discard()
 
 
 @receiver(telling_sent)

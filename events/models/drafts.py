@@ -20,16 +20,16 @@ def freeze(event: Event) -> dict[str, Any]:
     roles = SessionRole.objects.named().select_related("person", "organisation")
     planned = event.sessions.planned().in_order()
     sessions = list(planned.prefetch_related(Prefetch("roles", queryset=roles)))
-    return {"event": _event(event), "sessions": [_session(s, sessions) for s in _nested(sessions)]}
+    uuids = {session.pk: str(session.uuid) for session in sessions}
+    return {"event": _event(event), "sessions": [_session(s, uuids) for s in _nested(sessions)]}
 
 
 def _nested(sessions: list[Session]) -> list[Session]:
     """Put every breakout right behind its block."""
-    found: list[Session] = []
+    breakouts: dict[int | None, list[Session]] = {}
     for session in sessions:
-        if session.block_id is None:
-            found += [session, *(s for s in sessions if s.block_id == session.pk)]
-    return found
+        breakouts.setdefault(session.block_id, []).append(session)
+    return [s for rail in breakouts.get(None, []) for s in (rail, *breakouts.get(rail.pk, []))]
 
 
 def _event(event: Event) -> dict[str, Any]:
@@ -44,8 +44,7 @@ def _event(event: Event) -> dict[str, Any]:
     }
 
 
-def _session(session: Session, sessions: list[Session]) -> dict[str, Any]:
-    block = next((s for s in sessions if s.pk == session.block_id), None)
+def _session(session: Session, uuids: dict[int, str]) -> dict[str, Any]:
     return {
         "uuid": str(session.uuid),
         "slug": session.slug,
@@ -57,7 +56,7 @@ def _session(session: Session, sessions: list[Session]) -> dict[str, Any]:
         "starts_at": utc(session.starts_at),
         "ends_at": utc(session.ends_at),
         "number": session.number,
-        "block": str(block.uuid) if block else None,
+        "block": uuids.get(session.block_id) if session.block_id else None,
         "time_as_printed": session.time_as_printed,
         "description_as_printed": session.description_as_printed,
         "roles": [_role(role) for role in session.roles.all()],

@@ -230,6 +230,15 @@ def test_what_was_not_told_of_one_release_is_told_with_the_next(event: Event, or
     assert told_of(make_release(event, by=orla)) == {"Dao": ["moved Skills"]}
 
 
+def test_a_release_that_concerned_nobody_is_not_told_later(event: Event, orla, dao) -> None:
+    move(event, "panel")
+    assert make_release(event, by=orla).telling.is_waiting is False
+    follow(event, dao)
+    move(event, "money")
+
+    assert told_of(make_release(event, by=orla)) == {"Dao": ["moved Money"]}
+
+
 def test_a_killed_worker_goes_on_where_it_stopped(event: Event, orla, monkeypatch) -> None:
     for name in ("Gil", "Ivy", "Jon"):
         follow(event, make_member(name))
@@ -265,6 +274,7 @@ def test_the_database_keeps_it_to_one_message_for_each_person(event: Event, dao)
 @pytest.mark.django_db(transaction=True)
 def test_two_organisers_who_release_at_once_get_a_number_and_a_telling_each(event: Event, dao) -> None:
     follow(event, dao)
+    move(event, "panel")
     at_once(*[partial(AgendaRelease.objects.publish, event, by=None)] * 2)
 
     assert sorted(Telling.objects.values_list("release__number", flat=True)) == [1, 2, 3]
