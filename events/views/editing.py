@@ -143,9 +143,10 @@ def agenda_release(request: OrganiserRequest, slug: str) -> HttpResponse:
             except StaleDraftError:
                 problem = _("Somebody saved this draft since you opened this page. Look at it again, then publish.")
             else:
-                text = _("Release %(number)s is public: page, topics and calendar. Now look at what people are told.")
+                text = _("Release %(number)s is public: page, topics and calendar.")
                 messages.success(request, text % {"number": release.number})
-                return redirect("events:telling_detail", slug, release.number)
+                waits = release.telling.is_waiting  # somebody is to be told
+                return redirect("events:telling_detail", slug, release.number) if waits else redirect(event)
         form.add_error(None, problem)
     event.refresh_from_db()
     return _desk(request, event, AgendaForm(event, sheet_of(event)), release_form=form, status=422)

@@ -18,6 +18,7 @@ VISITOR = [
     SIDE_EVENT,
     f"{SIDE_EVENT}releases/",
     f"{SIDE_EVENT}releases/1/",
+    f"{SIDE_EVENT}releases/1/to/1/",
     f"{SIDE_EVENT}documents/output-paper/",
     "/partnerships/",
     "/partnerships/?q=nothing-has-this-name",
@@ -66,7 +67,17 @@ MEMBER = [
     "/accounts/logout/",
     "/partnerships/diva/edit/",  # not theirs: the 403 page
 ]
-ORGANISER = ["/events/new/", f"{SIDE_EVENT}edit/", f"{SIDE_EVENT}edit/agenda/", f"{SIDE_EVENT}edit/agenda/preview/"]
+ORGANISER = [
+    "/events/new/",
+    f"{SIDE_EVENT}edit/",
+    f"{SIDE_EVENT}edit/agenda/",
+    f"{SIDE_EVENT}edit/agenda/preview/",
+    f"{SIDE_EVENT}edit/agenda/review/",
+    f"{SIDE_EVENT}edit/agenda/roll/1/",
+    f"{SIDE_EVENT}edit/status/",
+    f"{SIDE_EVENT}edit/status/digitalisation/",
+    f"{SIDE_EVENT}releases/1/telling/",
+]
 
 
 def thread_pages() -> list[str]:

@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from events.models import AgendaRelease, Event
 from forum.models import Topic
+from members.models import Member
+from notifications.models import Follow
 from tests.browser.conftest import Forum, Watched, demo
 
 
@@ -90,6 +92,25 @@ def test_a_later_draft_changes_nothing_public(forum: Forum) -> None:
 
     expect(page.get_by_role("complementary").get_by_text("A longer break")).to_be_visible()
     assert [reader.page.request.get(f"{forum.address}{path}").text() for path in public] == before
+
+
+def test_a_session_is_cancelled_and_everybody_concerned_is_told_once(forum: Forum) -> None:
+    event = Event.objects.get(slug="side-event-2020")
+    Follow.objects.set_level(event, "follow", by=Member.objects.get(email="member@forum.example"))
+    page = forum.visit(demo("organiser"), java_script_enabled=False).open("/events/side-event-2020/edit/status/")
+
+    page.get_by_role("link", name="Digitalisation").click()
+    page.get_by_label("Cancelled").check()
+    page.get_by_label("Reason, public").fill("Too few have chosen it.")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("Follow this event")).to_be_visible()
+    page.get_by_role("button", name="Publish release").click()
+    page.get_by_label("Introduction").fill("Dear all,")
+    page.get_by_role("button", name="Send the messages").click()
+
+    expect(page.get_by_text("Nobody gets a second message about this release.")).to_be_visible()
+    assert event.releases.newest_first().first().telling.introduction == "Dear all,"
+    expect(forum.visit().open(event.get_absolute_url()).get_by_text("Too few have chosen it.")).to_be_visible()
 
 
 def test_the_keyboard_alone_adds_and_saves_a_row(forum: Forum) -> None:
