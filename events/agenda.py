@@ -135,13 +135,15 @@ class Participant:
 class Agenda:
     """The slots of a frozen agenda, in order."""
 
-    def __init__(self, content: Content, zone: ZoneInfo | None = None) -> None:
-        """Read the document; one query looks its people up."""
+    def __init__(
+        self, content: Content, zone: ZoneInfo | None = None, *, known: dict[str, Person] | None = None
+    ) -> None:
+        """Read the document; one query looks its people up, unless they are `known` (`people_named`)."""
         self.event: Content = content["event"]
         self.own_zone = ZoneInfo(self.event["time_zone"])
         self.zone = zone or self.own_zone
-        named = {role["person"] for s in content["sessions"] for role in s["roles"] if role["person"]}
-        known = {p.slug: p for p in Person.objects.visible_to(None).filter(slug__in=named)} if named else {}
+        named = _named(content)
+        known = people_named([content]) if known is None else known
         self.all = [
             Slot(s, self.zone, _people(s, known, named - known.keys()), status=effective_status(self.event, s))
             for s in content["sessions"]
@@ -228,6 +230,16 @@ class Agenda:
 
     def _moment(self, name: str) -> datetime:
         return datetime.fromisoformat(self.event[name]).astimezone(self.zone)
+
+
+def people_named(contents: Iterable[Content]) -> dict[str, Person]:
+    """Return whom these documents name and the records still know, by slug; one query for all."""
+    named = {slug for content in contents for slug in _named(content)}
+    return {p.slug: p for p in Person.objects.visible_to(None).filter(slug__in=named)} if named else {}
+
+
+def _named(content: Content) -> set[str]:
+    return {role["person"] for s in content["sessions"] for role in s["roles"] if role["person"]}
 
 
 def _people(session: Content, known: dict[str, Person], gone: set[str]) -> list[Appearance]:

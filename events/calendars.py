@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 
+from events.agenda import people_named
 from events.ical import Planned, planned
 from events.models import AgendaRelease
 from partnerships.models import Person
@@ -25,5 +26,6 @@ def of_person(person: Person) -> list[Planned]:
 def planned_at(events: Iterable[int]) -> list[Planned]:
     """Return every released session of these events, as the public knows it, in two queries."""
     releases = AgendaRelease.objects.visible_to(AnonymousUser()).at(events).for_page().order_by("event", "number")
-    by_event = (list(of_event) for _pk, of_event in groupby(releases, key=lambda release: release.event_id))
-    return [each for of_event in by_event for each in planned(of_event[0].event, of_event)]
+    by_event = [list(of_event) for _pk, of_event in groupby(releases, key=lambda release: release.event_id)]
+    known = people_named(of_event[-1].content for of_event in by_event)
+    return [each for of_event in by_event for each in planned(of_event[0].event, of_event, known=known)]

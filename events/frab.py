@@ -28,7 +28,7 @@ _LONGEST = 99 * 60 + 59
 def schedule(release: AgendaRelease) -> bytes:
     """Return a release as schedule.xml."""
     event, agenda = release.event, Agenda(release.content)
-    held = [slot for slot in agenda.all if is_held(release.content["event"], slot)]
+    held = [slot for slot in agenda.all if slot.status != Status.CANCELLED]
     ids = _ids(agenda.all)
     root = ET.Element("schedule")
     ET.SubElement(root, "generator", name="Cluster Forum", version="1")
@@ -45,12 +45,6 @@ def schedule(release: AgendaRelease) -> bytes:
     return body
 
 
-def is_held(event: dict[str, object], slot: Slot) -> bool:
-    """Tell whether a session goes ahead: neither it nor the whole event is cancelled."""
-    words = (event.get("status"), slot.content.get("status"))
-    return Status.CANCELLED not in words
-
-
 def acronym(event: Event) -> str:
     """Return the short name that apps know the event by: four letters at least, in small letters."""
     slug = event.slug.lower()
@@ -63,13 +57,13 @@ def _start(slot: Slot) -> datetime:
 
 def _ids(slots: Iterable[Slot]) -> dict[str, int]:
     """A number for each session, the same in every release; apps keep it in 31 bits."""
-    found: dict[str, int] = {}
+    found: dict[int, str] = {}
     for slot in slots:
         number = (UUID(slot.uuid).int >> 97) or 1
-        while number in found.values():
+        while number in found:
             number += 1
-        found[slot.uuid] = number
-    return found
+        found[number] = slot.uuid
+    return {uuid: number for number, uuid in found.items()}
 
 
 def _conference(root: ET.Element, event: Event, agenda: Agenda, days: int) -> None:

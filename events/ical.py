@@ -23,6 +23,7 @@ from events.agenda import Agenda, Slot
 from events.history import SessionHistory, sessions
 from events.models import AgendaRelease, Event
 from events.models.status import Status
+from partnerships.models import Person
 
 # Part of every UID for ever, whatever host the site moves to.
 UID_DOMAIN = "sessions.cluster-forum"
@@ -55,9 +56,11 @@ class Planned:
         return any(role["person"] == person for role in self.history.content["roles"])
 
 
-def planned(event: Event, releases: Sequence[AgendaRelease]) -> list[Planned]:
+def planned(
+    event: Event, releases: Sequence[AgendaRelease], *, known: dict[str, Person] | None = None
+) -> list[Planned]:
     """Return every session of an event that was ever released; its releases, the oldest first."""
-    agenda = Agenda(releases[-1].content)
+    agenda = Agenda(releases[-1].content, known=known)
     slots = {slot.uuid: slot for slot in agenda.all}
     return [Planned(event, each, slots.get(each.content["uuid"]), agenda.own_zone) for each in sessions(releases)]
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from core.linked import Thing, breadcrumbs, script
 from events.agenda import Agenda, Slot
-from events.history import effective_status
 from events.models import Event
 from events.models.agenda import SessionKind
 from events.models.status import Status
@@ -27,6 +26,8 @@ _MODE: Final = {
     Event.Attendance.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
     Event.Attendance.MIXED: "https://schema.org/MixedEventAttendanceMode",
 }
+# A page of an event tells so many; each session's own page tells the session in any case.
+SESSIONS: Final = 100
 # Nobody looks for these by themselves.
 _PAUSES: Final = {SessionKind.REGISTRATION, SessionKind.BREAK}
 
@@ -34,7 +35,8 @@ _PAUSES: Final = {SessionKind.REGISTRATION, SessionKind.BREAK}
 def event_script(event: Event, agenda: Agenda, site: str) -> SafeString:
     """Return what the page of an event tells: the way to it, and the event with its sessions."""
     thing = _event(event, agenda, site)
-    parts = [_session(event, agenda, slot, site) for slot in agenda.all if slot.kind not in _PAUSES]
+    told = [slot for slot in agenda.all if slot.kind not in _PAUSES][:SESSIONS]
+    parts = [_session(event, slot, site) for slot in told]
     if parts:
         thing["subEvent"] = parts
     return script(breadcrumbs(site, *_way(event)), thing)
@@ -43,7 +45,7 @@ def event_script(event: Event, agenda: Agenda, site: str) -> SafeString:
 def session_script(event: Event, agenda: Agenda, slot: Slot, site: str) -> SafeString:
     """Return what the page of a session tells: the way to it, and the session with the event it belongs to."""
     address = reverse("events:session_detail", args=[event.slug, slot.slug])
-    thing = _session(event, agenda, slot, site)
+    thing = _session(event, slot, site)
     thing["superEvent"] = _event(event, agenda, site)
     return script(breadcrumbs(site, *_way(event), (slot.title, address)), thing)
 
@@ -95,7 +97,7 @@ def _where(event: Event, site: str) -> Thing:
     return where
 
 
-def _session(event: Event, agenda: Agenda, slot: Slot, site: str) -> Thing:
+def _session(event: Event, slot: Slot, site: str) -> Thing:
     address = f"{site}{reverse('events:session_detail', args=[event.slug, slot.slug])}"
     thing: Thing = {
         "@type": "Event",
@@ -105,7 +107,7 @@ def _session(event: Event, agenda: Agenda, slot: Slot, site: str) -> Thing:
         "startDate": slot.starts_at.isoformat(),
         "endDate": slot.ends_at.isoformat(),
         "inLanguage": slot.language,
-        "eventStatus": _STATUS[Status(effective_status(agenda.event, slot.content))],
+        "eventStatus": _STATUS[Status(slot.status)],
         **_where(event, site),
     }
     if description := " ".join(filter(None, [slot.theme, slot.text])):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from core.manuscript import Block, Heading, Manuscript, Paragraph, Run, Table
 from events.agenda import Agenda, Appearance, Slot
-from events.history import effective_status
 from events.models import AgendaRelease
 from events.models.status import Status
 
@@ -51,17 +50,17 @@ def _days(agenda: Agenda) -> Iterator[Block]:
     for day, slots in agenda.days:
         yield Heading(date_format(day, "l j F Y") if len(agenda.days) > 1 else _("Agenda"))
         head = [_("Time (%(zone)s)") % {"zone": agenda.zone_name}, _("Session")]
-        yield Table(head, [row for slot in slots for row in _rows(agenda, slot)], widths=[0, 1])
+        yield Table(head, [row for slot in slots for row in _rows(slot)], widths=[0, 1])
 
 
-def _rows(agenda: Agenda, slot: Slot) -> Iterator[list[list[Block]]]:
+def _rows(slot: Slot) -> Iterator[list[list[Block]]]:
     for each in (slot, *slot.breakouts):
         hours = f"{each.starts_at:%H:%M}–{each.ends_at:%H:%M}"
-        yield [[Paragraph(hours)], list(_session(agenda, each))]
+        yield [[Paragraph(hours)], list(_session(each))]
 
 
-def _session(agenda: Agenda, slot: Slot) -> Iterator[Block]:
-    status = Status(effective_status(agenda.event, slot.content))
+def _session(slot: Slot) -> Iterator[Block]:
+    status = Status(slot.status)
     gone = status == Status.CANCELLED
     number = _("Breakout %(number)d") % {"number": slot.number} if slot.number else ""
     title = f"{number}: {slot.title}" if number else slot.title

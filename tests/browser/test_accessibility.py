@@ -19,6 +19,7 @@ VISITOR = [
     f"{SIDE_EVENT}releases/",
     f"{SIDE_EVENT}releases/1/",
     f"{SIDE_EVENT}releases/1/to/1/",
+    f"{SIDE_EVENT}programme/",
     f"{SIDE_EVENT}documents/output-paper/",
     "/partnerships/",
     "/partnerships/?q=nothing-has-this-name",

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from events.linked import SESSIONS
 from events.models import Event
 from partnerships.models import Organisation
 from tests.factories import make_event, make_person, make_release, make_role, make_session
@@ -110,6 +111,13 @@ def test_what_is_cancelled_says_so_for_machines_too(event: Event) -> None:
     assert {thing["eventStatus"], thing["subEvent"][0]["eventStatus"]} == {"https://schema.org/EventCancelled"}
 
 
-def test_members_and_previews_are_told_nothing_twice(event: Event, chiara, signed_in) -> None:
+def test_of_a_huge_agenda_a_part_is_told(event: Event) -> None:
+    for minute in range(SESSIONS + 1):
+        make_session(event, f"Session {minute}", minutes=(60 + minute, 61 + minute))
+    make_release(event)
+    assert len(told("/events/side/")["subEvent"]) == SESSIONS
+
+
+def test_members_are_told_nothing_that_they_see(event: Event, chiara, signed_in) -> None:
     make_release(event)
     assert "ld+json" not in signed_in(chiara).get("/events/side/").content.decode()

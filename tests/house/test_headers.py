@@ -52,7 +52,11 @@ SNAPSHOT: dict[str, dict[str, str]] = {
     | {"Content-Type": "image/webp", "Content-Disposition": 'inline; filename="plan.webp"'}
     | {"Cache-Control": "private, no-cache"},
     "JSON": FILE
-    | {"Content-Type": "application/json", "Content-Disposition": 'inline; filename="open-event.json"'}
+    | {
+        "Last-Modified": "*",
+        "Content-Type": "application/json",
+        "Content-Disposition": 'inline; filename="open-event.json"',
+    }
     | {"Cache-Control": "no-cache"},
     "feed": FILE | {"Content-Type": "application/atom+xml; charset=utf-8", "Last-Modified": "*"},
     "workplace": HTML | MEMBER | KEPT_BY_NOBODY,

@@ -88,3 +88,14 @@ def test_a_draft_and_an_event_that_was_taken_back_are_not_in_it(event: Event, ch
     assert agenda(chiara) == ["Opening", "Breakouts"]
     Event.objects.update(published_at=None)
     assert agenda(chiara) == []
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_it_costs_the_same_for_one_event_and_for_three(chiara, events, django_assert_num_queries) -> None:
+    for number in range(events):
+        event = make_event(f"Event {number}")
+        make_role(make_session(event, f"Talk {number}"), person=make_person())
+        make_release(event)
+        make_registration(event, chiara)
+    with django_assert_num_queries(6):  # the member, events, seats, releases, people, who the member is
+        assert len(agenda(chiara)) == events
