@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from events.agenda import Agenda
-from events.models import AgendaRelease, Document, Event, EventFact, Poll, Session, Takeaway
+from events.models import AgendaRelease, Document, Event, EventFact, Poll, Registration, Session, Takeaway
 from events.models.events import EventQuerySet
 from members.rules import Reader
 from partnerships.models import Organisation
@@ -86,8 +86,12 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     polled = Poll.objects.filter(session__event=OuterRef("pk")).values_list("session__uuid")
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
     shelves = topics(reader).filter(session__event=OuterRef("pk"))
-    return with_release(events).annotate(
+    seats = Registration.objects.filter(event=OuterRef("pk")).holding().order_by().values("event")
+    registered = Registration.objects.visible_to(reader).current().filter(event=OuterRef("pk"))
+    return with_release(events.select_related("registration_rules")).annotate(
         organised_by_reader=Exists(mine),
+        seats_taken=Subquery(seats.annotate(n=Count("pk")).values("n")),
+        registered=Exists(registered),
         host_list=ArraySubquery(hosts.values(json=JSONObject(slug="slug", name="name"))),
         fact_list=ArraySubquery(
             facts.values(json=JSONObject(label="label", text="text", source_section="source_section"))
@@ -129,6 +133,8 @@ class EventOfPage(Protocol):
     document_list: list[dict[str, Any]]
     topic_list: list[dict[str, Any]]
     poll_list: list[Any]
+    seats_taken: int | None
+    registered: bool
 
 
 def parts_of(event: Event) -> EventOfPage:

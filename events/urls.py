@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from events.views import calendars, editing, files, people, programme, reading, releasing, status, telling
+from events.views import (
+    calendars,
+    checking_in,
+    editing,
+    files,
+    lots,
+    people,
+    programme,
+    reading,
+    registering,
+    registrations,
+    releasing,
+    status,
+    telling,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -23,6 +37,20 @@ urlpatterns = [
     path("events/<slug:slug>/edit/status/<slug:session_slug>/", status.session_status, name="session_status"),
     path("events/<slug:slug>/releases/<int:number>/telling/", telling.telling_detail, name="telling_detail"),
     path("events/<slug:slug>/releases/<int:old>/to/<int:new>/", reading.release_compare, name="release_compare"),
+    path("events/<slug:slug>/edit/registration/", registrations.registration_edit, name="registration_edit"),
+    path("events/<slug:slug>/edit/registrations/", registrations.registration_list, name="registration_list"),
+    path("events/<slug:slug>/edit/registrations.csv", registrations.registration_csv, name="registration_csv"),
+    path(
+        "events/<slug:slug>/edit/registrations/<int:pk>/", registrations.registration_decide, name="registration_decide"
+    ),
+    path("events/<slug:slug>/edit/check-in/", checking_in.check_in_list, name="check_in_list"),
+    path("events/<slug:slug>/edit/check-in/<int:pk>/", checking_in.check_in, name="check_in"),
+    path("events/<slug:slug>/edit/allocation/", lots.allocation_edit, name="allocation_edit"),
+    path("events/<slug:slug>/register/", registering.register, name="register"),
+    path("events/<slug:slug>/registration/", registering.registration_detail, name="registration_detail"),
+    path("events/<slug:slug>/registration/<slug:deed>/", registering.registration_act, name="registration_act"),
+    path("events/<slug:slug>/participants/", registering.participant_list, name="participant_list"),
+    path("registrations/<str:token>/", registering.registration_open, name="registration_open"),
     path("events/<slug:slug>/releases/", reading.release_list, name="release_list"),
     path("events/<slug:slug>/releases/<int:number>/", reading.release_detail, name="release_detail"),
     path("events/<slug:slug>/agenda.ics", files.agenda_ics, name="agenda_ics"),

@@ -52,6 +52,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """All but those taken out of the draft after a release."""
         return self.filter(removed_at__isnull=True)
 
+    def breakouts(self) -> Self:
+        """Planned breakouts that stand in a block, in the order of the agenda."""
+        return self.planned().filter(block__isnull=False).in_order()
+
     def taken_out(self) -> Self:
         """Those that a release has and the draft has not any more."""
         return self.filter(removed_at__isnull=False)

@@ -54,6 +54,10 @@ class EventQuerySet(Searchable["Event"]):
             return self
         return self.filter(pk__in=Event.organisers.through.objects.filter(member=reader).values("event"))
 
+    def with_rules(self) -> Self:
+        """Events that one can register for, with their rules."""
+        return self.filter(registration_rules__isnull=False).select_related("registration_rules")
+
     def upcoming(self) -> Self:
         """Events that are not over, soonest first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")

@@ -106,6 +106,13 @@ class RegistrationDeeds(models.Model):
         rules.pass_on()
         return True
 
+    def say(self, said: dict[str, Any]) -> None:
+        """Change what they said of themselves."""
+        me = self._me()
+        for name, value in said.items():
+            setattr(me, name, value)
+        me.save(update_fields=[*said])
+
     def check_in(self) -> bool:
         """Note that they came; once."""
         waiting = self._rows().confirmed().filter(checked_in_at__isnull=True)

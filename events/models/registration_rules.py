@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
+from events.times import zone_label
 from members.rules import Reader
 
 MOST_SEATS: Final = 100_000
@@ -35,6 +36,10 @@ class RegistrationRulesQuerySet(models.QuerySet["RegistrationRules"]):
     def visible_to(self, reader: Reader) -> Self:
         """Rules of the events somebody sees."""
         return self.filter(event__in=Event.objects.visible_to(reader)).select_related("event")
+
+    def of(self, slug: str) -> Self:
+        """Rules of the event with this slug."""
+        return self.filter(event__slug=slug)
 
     def locking(self, event: int) -> Self:
         """Take all seats of an event for this transaction: who else wants one waits until it is over."""
@@ -137,6 +142,15 @@ class RegistrationRules(models.Model):
         return min(self.choose_until or self.event.starts_at, self.event.starts_at)
 
     @property
+    def zone_names(self) -> dict[str, str]:
+        """Return what people call the event's zone when registration opens, and when it closes."""
+        zone = self.event.zone
+        return {
+            "opens": zone_label(self.opens_at.astimezone(zone)),
+            "closes": zone_label(self.closes_at.astimezone(zone)),
+        }
+
+    @property
     def can_choose(self) -> bool:
         """Tell whether breakouts can be chosen at this moment."""
         return timezone.now() < self.choice_ends_at
@@ -182,6 +196,11 @@ class RegistrationRules(models.Model):
     def pass_on_now(self) -> int:
         """Take the lock and pass seats on."""
         return RegistrationRules.objects.lock(self.event_id).pass_on()
+
+    @property
+    def status(self) -> Openness:
+        """Return whether one can register at this moment."""
+        return self.openness(free=self.free_seats())
 
     def openness(self, *, free: int | None) -> Openness:
         """Tell whether one can register now, with so many free seats (None: room for everybody)."""

@@ -1,11 +1,12 @@
 """Questions about registrations, asked as words of their QuerySet."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 from uuid import uuid4
 
 from django.db import models, transaction
-from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models import Count, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -60,6 +61,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Registrations for one event."""
         return self.filter(event=event)
 
+    def of(self, slug: str) -> Self:
+        """Registrations for the event with this slug."""
+        return self.filter(event__slug=slug)
+
     def of_member(self, member: Member) -> Self:
         """Registrations of one member."""
         return self.filter(member=member)
@@ -101,14 +106,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those who keep a seat from others: confirmed, or offered one they can still take."""
         return self.filter(Q(confirmed_at__isnull=False) | Q(offered_until__gt=timezone.now()))
 
+    def with_breakouts(self) -> Self:
+        """Load the breakouts in which they have a seat."""
+        return self.prefetch_related("choices__session")
+
     def attended(self) -> Self:
         """Those who came."""
         return self.filter(checked_in_at__isnull=False)
 
     def listed(self) -> Self:
         """Participants who agreed that others see them, by name."""
-        found = self.confirmed().known().filter(listed_at__isnull=False)
-        return found.select_related("member").order_by("name", "pk")
+        return self.confirmed().known().filter(listed_at__isnull=False)
 
     def past_their_time(self, now: datetime) -> Self:
         """Those whose person is to be forgotten: the days that the organisers set after their event are over."""
@@ -182,6 +190,34 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         for name, value in {**cleared, "created_at": timezone.now(), "key": uuid4(), **said, **whose}.items():
             setattr(mine, name, value)
         return mine
+
+    def shown_as(self, show: str) -> Self:
+        """Keep those that a tab of the organisers' list names; anything else means all of them."""
+        found: dict[str, Callable[[], Self]] = {
+            "confirmed": self.confirmed,
+            "asking": self.asking,
+            "waiting": self.waiting,
+            "offered": self.offered,
+            "cancelled": lambda: self.filter(cancelled_at__isnull=False),
+            "refused": lambda: self.filter(refused_at__isnull=False),
+        }
+        return found.get(show, self.all)()
+
+    def totals(self) -> dict[str, int]:
+        """Return how many stand where, in one query; the forgotten count too."""
+        now, ended = timezone.now(), Q(cancelled_at__isnull=False) | Q(refused_at__isnull=False)
+        on_list = Q(waiting_since__isnull=False, confirmed_at__isnull=True, offered_until__isnull=True) & ~ended
+        counted = {
+            "confirmed": Q(confirmed_at__isnull=False),
+            "asking": Q(verified_at__isnull=False, approved_at__isnull=True) & ~ended,
+            "waiting": on_list,
+            "offered": Q(confirmed_at__isnull=True, offered_until__gt=now),
+            "cancelled": Q(cancelled_at__isnull=False),
+            "refused": Q(refused_at__isnull=False),
+            "attended": Q(checked_in_at__isnull=False),
+        }
+        totals: dict[str, int] = self.aggregate(**{name: Count("pk", filter=q) for name, q in counted.items()})
+        return totals
 
     def called(self, text: str) -> Self:
         """Those whose name, affiliation or address holds these words, in any order."""
