@@ -40,6 +40,7 @@ urlpatterns = [
     path("events/<slug:slug>/edit/registration/", registrations.registration_edit, name="registration_edit"),
     path("events/<slug:slug>/edit/registrations/", registrations.registration_list, name="registration_list"),
     path("events/<slug:slug>/edit/registrations.csv", registrations.registration_csv, name="registration_csv"),
+    path("events/<slug:slug>/edit/registrations.xlsx", registrations.registration_xlsx, name="registration_xlsx"),
     path(
         "events/<slug:slug>/edit/registrations/<int:pk>/", registrations.registration_decide, name="registration_decide"
     ),

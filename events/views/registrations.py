@@ -1,25 +1,28 @@
 """What organisers do with registrations: set the rules, look through them, approve and refuse, take them along."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.downloads import download
 from core.kept import keeps_text, take_kept
 from core.querysets import keyset_page
+from core.tables import CSV, XLSX, csv_lines, xlsx
 from events.breakouts import blocks_of
 from events.models import Event, Registration
 from events.models.registration_deeds import NoSeatError
 from events.registration_desk import RegistrationDesk
 from events.registration_rules_forms import RefusalForm
-from events.registration_table import table_of
+from events.registration_table import head_of, rows_of
 from events.views.editing import OrganiserRequest
 
 
@@ -101,13 +104,21 @@ def _decide(request: OrganiserRequest, registration: Registration, form: Refusal
     return True
 
 
-@never_cache
 @login_required
 @require_safe
-def registration_csv(request: OrganiserRequest, slug: str) -> HttpResponse:
-    """Send all registrations as a table."""
+def registration_csv(request: OrganiserRequest, slug: str) -> HttpResponseBase:
+    """Send all registrations as CSV."""
     event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(head_of(event), rows_of(event)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{slug}-registrations.csv"'
-    csv.writer(response).writerows(table_of(event))
+    patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+@login_required
+@require_safe
+def registration_xlsx(request: OrganiserRequest, slug: str) -> HttpResponse:
+    """Send all registrations as a workbook."""
+    event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
+    body = xlsx(_("Registrations"), head_of(event), rows_of(event))
+    return download(request, body, kind=XLSX, name=f"{slug}-registrations.xlsx", private=True)

@@ -26,8 +26,10 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_post,
+    make_registration,
     make_release,
     make_role,
+    make_rules,
     make_session,
     make_thread,
     make_topic,
@@ -78,7 +80,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         "member": chiara,
         "una": una,
         **things,
-        **event_things(orla),
+        **event_things(orla, chiara),
         **records(ben),
     }
     return world
@@ -128,17 +130,19 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
     }
 
 
-def event_things(orla: Member) -> dict[str, Any]:
+def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     event = make_event("Open event", organiser=orla)
     session = make_session(event, "Panel on clusters")
     make_role(session)
     release = make_release(event, by=orla)
     document = Document.objects.create(event=event, slug="slides", kind=Document.Kind.SLIDES, title="Slides")
+    make_rules(event, choosing="ranked", listing="registered")
     draft = make_event("Draft event", organiser=orla, published_at=None)
     return {
         "event": event,
         "session": session,
         "release": release,
+        "registration": make_registration(event, chiara),
         "document": document,
         "draft_event": draft,
         "kept": KeptDraft.objects.keep(event, by=orla),
