@@ -72,6 +72,16 @@ def with_release(events: EventQuerySet) -> EventQuerySet:
     return events.annotate(released=Subquery(newest.values(json=parts)[:1]))
 
 
+def with_seats(events: EventQuerySet, reader: Reader) -> EventQuerySet:
+    """Add the rules of registration, how many seats are taken, and whether the reader is registered."""
+    seats = Registration.objects.filter(event=OuterRef("pk")).holding().order_by().values("event")
+    registered = Registration.objects.visible_to(reader).current().filter(event=OuterRef("pk"))
+    return events.select_related("registration_rules").annotate(
+        seats_taken=Subquery(seats.annotate(n=Count("pk")).values("n")),
+        registered=Exists(registered),
+    )
+
+
 def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     """Annotate all small parts of an event's page, so that the page needs one query for them."""
     of_event = {"event": OuterRef("pk")}
@@ -86,12 +96,8 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     polled = Poll.objects.filter(session__event=OuterRef("pk")).values_list("session__uuid")
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
     shelves = topics(reader).filter(session__event=OuterRef("pk"))
-    seats = Registration.objects.filter(event=OuterRef("pk")).holding().order_by().values("event")
-    registered = Registration.objects.visible_to(reader).current().filter(event=OuterRef("pk"))
-    return with_release(events.select_related("registration_rules")).annotate(
+    return with_release(with_seats(events, reader)).annotate(
         organised_by_reader=Exists(mine),
-        seats_taken=Subquery(seats.annotate(n=Count("pk")).values("n")),
-        registered=Exists(registered),
         host_list=ArraySubquery(hosts.values(json=JSONObject(slug="slug", name="name"))),
         fact_list=ArraySubquery(
             facts.values(json=JSONObject(label="label", text="text", source_section="source_section"))

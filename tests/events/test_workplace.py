@@ -7,6 +7,7 @@ from django.apps import apps
 
 from events.models import (
     AgendaRelease,
+    Allocation,
     Document,
     DocumentSection,
     EventFact,
@@ -15,13 +16,23 @@ from events.models import (
     KeptDraft,
     Poll,
     PollTerm,
+    RegistrationQuestion,
     ScheduledRelease,
     Session,
+    SessionChoice,
     Takeaway,
     Told,
 )
 from members.models import Member
-from tests.factories import make_event, make_member, make_release, make_role, make_session
+from tests.factories import (
+    make_event,
+    make_member,
+    make_registration,
+    make_release,
+    make_role,
+    make_rules,
+    make_session,
+)
 
 pytestmark = pytest.mark.django_db
 MODELS = [model._meta.model_name for model in apps.get_app_config("events").get_models()]
@@ -45,6 +56,10 @@ def world() -> None:
     Told.objects.create(telling=release.telling, member=orla)
     KeptDraft.objects.keep(event, by=orla)
     ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
+    make_rules(event)
+    RegistrationQuestion.objects.create(event=event, words="Diet")
+    SessionChoice.objects.create(registration=make_registration(event), block=session, session=session, rank=1)
+    Allocation.objects.draw(event, seed="autumn", by=orla)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -25,7 +25,9 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_post,
+    make_registration,
     make_release,
+    make_rules,
     make_session,
     make_thread,
     make_topic,
@@ -52,6 +54,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "hidden topic": ("vermilion", MODERATORS),
     "drafted session": ("palimpsest", ORGANISERS),
     "unpublished event": ("halcyon", ORGANISERS),
+    "registered guest": ("chinchilla", ORGANISERS),
     "removed person": ("ptarmigan", NOBODY),
     "suspended member": ("xylophone", MODERATORS),
     "unconfirmed member": ("jacaranda", MODERATORS | {"unverified"}),
@@ -194,4 +197,5 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     make_person("Ptarmesan", slug="p-open")
     make_person(word("removed person"), slug="p-removed", hidden_at=timezone.now())
     ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
-    return {"event": event, "kept": kept}
+    make_rules(event, listing="registered")
+    return {"event": event, "kept": kept, "registration": make_registration(event, name=word("registered guest"))}
