@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "members.session_age.SessionAgeMiddleware",
     "members.workplace.WorkplaceMiddleware",
     "members.middleware.ActivityMiddleware",
     "members.middleware.PreferencesMiddleware",

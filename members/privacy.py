@@ -67,7 +67,7 @@ KEPT: Final = (
         what=_("Where you are signed in: IP address, browser and time of each session"),
         why=_("so that you see it and can end it"),
         ground=Ground.INTEREST,
-        until=_("until the session ends: 14 days after its last use at most"),
+        until=_("until the session ends: 14 days after its last use, 90 days after you signed in at most"),
     ),
     Kept(
         holds={"members.DataExport": "member file"},
@@ -100,7 +100,7 @@ KEPT: Final = (
         what=_("The session itself: that you are signed in, and a text you were typing when a session ran out"),
         why=_("so that you stay signed in and lose no text"),
         ground=Ground.CONTRACT,
-        until=_("until the session ends: 14 days after its last use at most"),
+        until=_("until the session ends: 14 days after its last use, 90 days after you signed in at most"),
         withheld=_("it holds nothing that stands nowhere else"),
     ),
     Kept(
@@ -136,7 +136,7 @@ TERMS: Final = (
     Term(
         name="sessions",
         what=_("Sessions, with IP address and browser"),
-        since=_("after their end, which is 14 days after the last use"),
+        since=_("after their end, which is 14 days after the last use and 90 days after signing in at most"),
         days=0,
         forget=_forget_sessions,
     ),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from members.guarded import FACTORS
 from members.middleware import SEEN_KEY
 from members.models import Member
+from members.session_age import note_sign_in
 from members.signals import member_suspended
 from members.workplace import note_work
 
@@ -30,7 +31,8 @@ def verify_member(email_address: EmailAddress, **_kwargs: Any) -> None:
 
 @receiver(user_logged_in)
 def note_activity(request: HttpRequest, **_kwargs: Any) -> None:
-    """Start the clocks of ActivityMiddleware and of the workplace; allauth has just noted the new session itself."""
+    """Start the clocks of the session, of its use and of the workplace; allauth has just noted the session itself."""
+    note_sign_in(request)
     request.session[SEEN_KEY] = int(timezone.now().timestamp())
     note_work(request)
 
