@@ -1,19 +1,19 @@
 """What every page of the workplace shares: lists that never count, saves that touch only what changed, reasons."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import DELETION, LogEntry
-from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from core.admin_lists import BoundedPaginator, HouseChangeList
 from core.search import name_question
 from core.signals import acted
 from core.told import of_form, of_record, of_rows
@@ -21,23 +21,11 @@ from core.verbs import ReasonForm, Verb
 
 if TYPE_CHECKING:
     type AnyAdmin = admin.ModelAdmin[Any]
-    AnyPaginator = Paginator[Any]
-else:
-    AnyPaginator = Paginator
-
-# Nobody leafs further than this; whoever looks for more, searches or filters.
-LIST_LIMIT = 1000
 
 
-class BoundedPaginator(AnyPaginator):
-    """Pages of a list that may be huge: looks at the first thousand rows, never counts the table."""
-
-    @cached_property
-    def count(self) -> int:
-        """Return how many rows there are, a thousand at most."""
-        rows: Any = self.object_list
-        return len(rows.values_list("pk")[:LIST_LIMIT])
-
+DELETING = _(
+    "Deletes what you selected, and what hangs on it, after showing you all of it. Nobody is told. It cannot be undone."
+)
 
 if TYPE_CHECKING:
 
@@ -53,8 +41,31 @@ class HouseAdmin[M: models.Model](_Admin[M]):
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
+    # Facets count the whole table once for each choice.
+    show_facets = admin.ShowFacets.NEVER
+    # What an action does, whom it tells and whether it can be undone, for those that do not say it themselves.
+    action_help: ClassVar[dict[str, Any]] = {}
     # The log then keeps no text of what is changed here: who leaves must be able to take their name along.
     names_people = False
+
+    class Media:
+        css: ClassVar = {"all": ("css/workplace.css",)}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[HouseChangeList]:
+        """Return the list that sorts only by what it offers."""
+        return HouseChangeList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say below the list of actions what each does."""
+        told = {"actions_explained": self.actions_explained(request)}
+        return super().changelist_view(request, told | (extra_context or {}))
+
+    def actions_explained(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        """Return each action that is offered, with what it does."""
+        words = dict(self.get_action_choices(request, default_choices=[]))
+        helps = {"delete_selected": DELETING} | self.action_help
+        acts: dict[str, Any] = self.get_actions(request)
+        return [(words[name], helps.get(name) or getattr(acts[name].func, "help", "")) for name in words]
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -90,6 +101,8 @@ class TraceAdmin[M: models.Model](HouseAdmin[M]):
     """What members leave behind by using the site: for admins to look at and to delete, never to write."""
 
     names_people = True
+    # These tables grow with every click; by default there is an index for their own order alone.
+    sortable_by = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: the pages write it."""
@@ -149,6 +162,7 @@ def reason_action(
         return None
 
     act.__name__ = verb.name
+    act.help = verb.effect  # type: ignore[attr-defined]
     return act
 
 

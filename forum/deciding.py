@@ -18,7 +18,11 @@ Deed = Decision.Deed
 
 DEEDS: Final = {
     Deed.KEEP: Verb(
-        "keep", _("Keep"), _("Nothing changes. Whoever reported it hears so."), _("It is kept."), "circle-check"
+        "keep",
+        _("Keep"),
+        _("Nothing changes. Whoever reported it hears so. The decision stands."),
+        _("It is kept."),
+        "circle-check",
     ),
     Deed.HIDE: Verb("hide", _("Hide"), HIDE_POST.effect, _("It is hidden."), "eye-off"),
     Deed.ASK: Verb(
@@ -40,14 +44,14 @@ DEEDS: Final = {
     Deed.RELEASE: Verb(
         "release",
         _("Release"),
-        _("It is posted now, by its author; readers see it, and followers hear of it."),
+        _("It is posted now, by its author; readers see it, and followers hear of it. Hiding it undoes it."),
         _("It is posted."),
         "send",
     ),
     Deed.REJECT: Verb(
         "reject",
         _("Reject"),
-        _("It is not posted. The author reads why, keeps the text, and can appeal."),
+        _("It is not posted. The author reads why, keeps the text, and can appeal. Granting the appeal undoes it."),
         _("It is rejected."),
         "circle-x",
     ),

@@ -5,30 +5,60 @@ from django.utils.translation import gettext_lazy as _
 from core.verbs import Verb
 
 CLOSE = Verb(
-    "close", _("Close"), _("Everyone can read it; nobody but moderators can reply."), _("It is closed."), "lock"
+    "close",
+    _("Close"),
+    _("Everyone can read it; nobody but moderators can reply. Nobody is told. Reopening undoes it."),
+    _("It is closed."),
+    "lock",
 )
-REOPEN = Verb("reopen", _("Reopen"), _("Members can reply again."), _("It is open again."), "lock-open")
-PIN = Verb("pin", _("Pin"), _("It stands on top of its topic."), _("It is pinned."), "pin")
-UNPIN = Verb("unpin", _("Unpin"), _("It takes its place by activity."), _("It is no longer pinned."), "pin-off")
+REOPEN = Verb(
+    "reopen",
+    _("Reopen"),
+    _("Members can reply again. Nobody is told. Closing undoes it."),
+    _("It is open again."),
+    "lock-open",
+)
+PIN = Verb(
+    "pin", _("Pin"), _("It stands on top of its topic. Nobody is told. Unpinning undoes it."), _("It is pinned."), "pin"
+)
+UNPIN = Verb(
+    "unpin",
+    _("Unpin"),
+    _("It takes its place by activity. Nobody is told. Pinning undoes it."),
+    _("It is no longer pinned."),
+    "pin-off",
+)
 HIDE_THREAD = Verb(
     "hide",
     _("Hide"),
-    _("It vanishes for everyone but moderators, from lists, search and counters too."),
+    _(
+        "It vanishes for everyone but moderators, from lists, search and counters too. The author gets your reason and "
+        "can appeal. Restoring undoes it."
+    ),
     _("It is hidden."),
     "eye-off",
 )
 HIDE_POST = Verb(
     "hide",
     _("Hide"),
-    _("Readers see your reason in its place. The text stays for moderators."),
+    _(
+        "Readers see your reason in its place. The text stays for moderators. The author gets your reason and can "
+        "appeal. Restoring undoes it."
+    ),
     _("It is hidden."),
     "eye-off",
 )
-RESTORE = Verb("restore", _("Restore"), _("Everyone who could read it can read it again."), _("It is back."), "eye")
+RESTORE = Verb(
+    "restore",
+    _("Restore"),
+    _("Everyone who could read it can read it again. Nobody is told. Hiding undoes it."),
+    _("It is back."),
+    "eye",
+)
 MOVE = Verb(
     "move",
     _("Move"),
-    _("It keeps its posts and their permalinks; the counters follow."),
+    _("It keeps its posts and their permalinks; the counters follow. Nobody is told. You can undo it."),
     _("It is moved."),
     "folder-input",
 )
@@ -36,7 +66,10 @@ MOVE = Verb(
 SLOW = Verb(
     "slow",
     _("Slow down"),
-    _("Each member can post once in the time you choose; moderators as they like."),
+    _(
+        "Each member can post once in the time you choose; moderators as they like. Nobody is told. Setting it to "
+        "none undoes it."
+    ),
     _("Its pace is set."),
     "clock",
 )

@@ -1,7 +1,7 @@
 """Members in the workplace: moderators suspend and reinstate, admins keep roles. Nobody sees a password or secret."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.mfa import admin as _stock  # noqa: F401 - registers what we replace
 from allauth.mfa.models import Authenticator
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import FullTextAdmin, HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import ReasonForm, TermForm
+from members import account_admin  # noqa: F401 - its pages belong here
 from members.models import DataExport, MailDomain, Member
 from members.rules import administers, may_suspend, moderates
 from members.sudo import prove
@@ -118,6 +119,12 @@ class MemberAdmin(FullTextAdmin[Member]):
         ),
         "sign_out",
     ]
+    action_help: ClassVar = {
+        "sign_out": _(
+            "Ends all sessions of these members and the addresses of their private feeds. Nobody is told; they sign in "
+            "again. It cannot be undone."
+        )
+    }
 
     # Days are enough in the list: with their hours the table outgrows the window.
     @admin.display(description=_("joined"), ordering="joined_at")
@@ -205,6 +212,7 @@ class DataExportAdmin(TraceAdmin[DataExport]):
 
     list_display = ("member", "asked_at", "ready_at", "size")
     list_select_related = ("member",)
+    ordering = ("-pk",)
     fields = ("member", "asked_at", "ready_at", "size")
 
 

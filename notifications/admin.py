@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from core.admin import TraceAdmin
+from notifications import job_admin  # noqa: F401 - its page belongs here
 from notifications.models import Digest, Follow, Notification
 
 
@@ -23,6 +24,7 @@ class NotificationAdmin(TraceAdmin[Notification]):
     list_display = ("member", "reason", "target_type", "target_id", "created_at", "read_at", "mailed_at")
     list_filter = ("reason",)
     list_select_related = ("member", "target_type")
+    ordering = ("-pk",)
 
 
 @admin.register(Digest)

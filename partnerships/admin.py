@@ -21,7 +21,10 @@ else:
 REMOVE = Verb(
     "remove",
     _("Remove a person"),
-    _("The name goes from every page, file, feed and search, and from the texts of the record. This is for good."),
+    _(
+        "The name goes from every page, file, feed and search, and from the texts of the record. "
+        "Nobody is told. This is for good."
+    ),
     _("Removed"),
     "eye-off",
 )
@@ -30,12 +33,19 @@ REMOVE = Verb(
 CONFIRM = Verb(
     "confirm",
     _("Confirm"),
-    _("The page of this person leads to the member's account, and the other way round. You have made sure who it is."),
+    _(
+        "The page of this person leads to the member's account, and the other way round. "
+        "The member is told. You have made sure who it is."
+    ),
     _("Linked"),
     "badge-check",
 )
 REFUSE = Verb(
-    "refuse", _("Refuse"), _("The record stays as it is. The member gets your reason by mail."), _("Refused"), "x"
+    "refuse",
+    _("Refuse"),
+    _("The record stays as it is. The member gets your reason by mail. They can ask again."),
+    _("Refused"),
+    "x",
 )
 
 
@@ -46,7 +56,6 @@ class RecordAdmin[M: Model](HouseAdmin[M]):
     search_fields = ["name", "aliases"]
     prepopulated_fields = {"slug": ("name",)}
     save_on_top = True
-    show_facets = admin.ShowFacets.NEVER
 
 
 class GenerationInline(Inline):

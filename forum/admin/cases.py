@@ -56,6 +56,7 @@ def decide_action(deed: Deed, verb: Verb) -> Callable[..., HttpResponse | None]:
         return None
 
     act.__name__ = f"decide_{deed}"
+    act.help = verb.effect  # type: ignore[attr-defined]
     return act
 
 
@@ -86,7 +87,6 @@ class CaseAdmin(HouseAdmin[Case]):
         decide_action(deed, DEEDS[deed])
         for deed in (Deed.KEEP, Deed.HIDE, Deed.ASK, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.RELEASE, Deed.REJECT)
     ]
-    show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/forum/case/list.html"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Case]:

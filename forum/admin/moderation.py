@@ -101,6 +101,7 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
     list_filter = (*STATES, ("pinned_at", SetFilter), "topic")
     list_select_related = ("topic", "author")
     ordering = ("-last_post_at", "-pk")
+    sortable_by = ("last_post_at",)
     autocomplete_fields = ("takeaway",)
     readonly_fields = (
         *("topic", "author", "created_at", "post_count", "last_post_at", "last_author"),
@@ -136,6 +137,7 @@ class PostAdmin(ModeratedAdmin[Post]):
     list_filter = (STATES[0], ("edited_at", SetFilter), "created_at")
     list_select_related = ("thread", "author")
     ordering = ("-created_at", "-pk")
+    sortable_by = ("created_at",)
     fields = (
         *("thread", "position", "author", "affiliation", "language", "source"),
         *("created_at", "edited_at", "hidden_at"),

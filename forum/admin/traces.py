@@ -27,6 +27,7 @@ class ThreadStateAdmin(TraceAdmin[ThreadState]):
     list_display = ("member", "thread", "last_read_post_id", "level")
     list_filter = ("level",)
     list_select_related = ("member", "thread")
+    ordering = ("-pk",)
 
 
 @admin.register(TopicState)
@@ -36,6 +37,7 @@ class TopicStateAdmin(TraceAdmin[TopicState]):
     list_display = ("member", "topic", "read_through_post_id", "level")
     list_filter = ("level",)
     list_select_related = ("member", "topic")
+    ordering = ("-pk",)
 
 
 @admin.register(Operation)
@@ -45,6 +47,7 @@ class OperationAdmin(TraceAdmin[Operation]):
     list_display = ("verb", "thread", "other", "by", "done_at", "undone_at")
     list_filter = ("verb",)
     list_select_related = ("thread", "other", "by")
+    ordering = ("-pk",)
 
 
 @admin.register(OperationMark)
@@ -53,6 +56,7 @@ class OperationMarkAdmin(TraceAdmin[OperationMark]):
 
     list_display = ("operation", "member", "mark", "other_mark")
     list_select_related = ("operation__thread", "member")
+    ordering = ("-pk",)
 
 
 @admin.register(Draft)
@@ -62,6 +66,7 @@ class DraftAdmin(TraceAdmin[Draft]):
     list_display = ("member", "thread", "topic", "post", "saved_at")
     list_select_related = ("member", "thread", "topic", "post__thread")
     fields = ("member", "thread", "topic", "post", "version", "saved_at")
+    ordering = ("-pk",)
 
 
 @admin.register(Held)
@@ -108,6 +113,7 @@ class BookmarkAdmin(TraceAdmin[Bookmark]):
 
     list_display = ("member", "post", "created_at")
     list_select_related = ("member", "post__thread")
+    ordering = ("-pk",)
 
 
 @admin.register(Practice)

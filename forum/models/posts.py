@@ -300,6 +300,13 @@ class Post(Edited, models.Model):
             models.Index(fields=["thread", "id"], name="post_shown", condition=models.Q(hidden_at__isnull=True)),
             models.Index(fields=["author", "-created_at"], name="post_by_author"),
             models.Index(fields=["-created_at", "-id"], name="post_newest"),
+            # Few among a million: the workplace lists them without walking all the others.
+            models.Index(
+                fields=["-created_at", "-id"], name="post_hidden", condition=models.Q(hidden_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-created_at", "-id"], name="post_edited", condition=models.Q(edited_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
