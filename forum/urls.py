@@ -19,6 +19,7 @@ from forum.views import (
     statements,
     suggestions,
     surgery,
+    takeaways,
     threads,
     topics,
     transparency,
@@ -32,6 +33,7 @@ topic_urls = [
     path("<slug:slug>/edit/", shelving.topic_edit, name="topic_edit"),
     path("<slug:slug>/new/", threads.thread_new, name="thread_new"),
     path("<slug:slug>/read/", topics.topic_read, name="topic_read"),
+    path("<slug:slug>/take-aways/<int:pk>/discuss/", takeaways.takeaway_discuss, name="takeaway_discuss"),
     path("<slug:slug>/level/", levels.topic_level, name="topic_level"),
 ]
 

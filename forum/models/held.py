@@ -51,6 +51,10 @@ class HeldQuerySet(models.QuerySet["Held"]):
         """A member's own, the latest first."""
         return self.filter(author=reader.pk).with_places().order_by("-pk")
 
+    def carrying(self, takeaway: Takeaway, topic: Topic) -> Self:
+        """Those that would carry a take-away further in a topic."""
+        return self.filter(takeaway=takeaway, topic=topic)
+
     def with_places(self) -> Self:
         """Load where each is to go."""
         return self.select_related("author", "thread__topic", "topic", "post__thread__topic", "posted_as__thread")

@@ -47,6 +47,10 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
             return whole
         return whole.filter(topic__in=Topic.objects.visible_to(reader), hidden_at__isnull=True)
 
+    def carrying(self, takeaway: Takeaway, topic: Topic) -> Self:
+        """Those of a topic that carry a take-away further, the oldest first."""
+        return self.filter(takeaway=takeaway, topic=topic).order_by("pk")
+
     def recent(self) -> Self:
         """Order by last activity."""
         return self.order_by("-last_post_at", "-pk")
