@@ -182,7 +182,7 @@ class RegistrationRules(models.Model):
 
         An offer that was not answered has ended by the clock: its seat counts as free here.
         """
-        if timezone.now() >= self.event.ends_at:
+        if timezone.now() >= self.event.ends_at or self.event.is_off:
             return 0
         free, until = self.free_seats(), self.offer_ends_at
         next_ones = list(self.event.registrations.waiting()[:free])
@@ -207,7 +207,7 @@ class RegistrationRules(models.Model):
         now = timezone.now()
         if now < self.opens_at:
             return Openness.EARLY
-        if now >= min(self.closes_at, self.event.ends_at):
+        if now >= min(self.closes_at, self.event.ends_at) or self.event.is_off:
             return Openness.CLOSED
         if free is None or free > 0:
             return Openness.OPEN

@@ -41,6 +41,11 @@ class Plannable(models.Model):
             return Status.CANCELLED
         return Status.POSTPONED if self.postponed_at else Status.SCHEDULED
 
+    @property
+    def is_off(self) -> bool:
+        """Tell whether it is not held as planned."""
+        return self.status != Status.SCHEDULED
+
     def say_status(self, status: str, note: str) -> None:
         """Say what becomes of it, without saving; what goes ahead needs no reason."""
         now = timezone.now()
