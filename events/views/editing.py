@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.htmx import go_to, render_page
 from core.kept import keeps_text, take_kept
-from events import shown
+from events import layout, shown
 from events.agenda import Agenda
 from events.agenda_forms import AgendaForm, row_taken_out, sheet_of
 from events.desk import desk
@@ -114,13 +114,14 @@ def agenda_preview(request: OrganiserRequest, slug: str) -> HttpResponse:
     events = shown.with_parts(Event.objects.editable_by(request.user), request.user)
     event = get_object_or_404(events, slug=slug).as_drafted()
     agenda = Agenda(freeze(event))
-    parts = shown.parts_of(event)
-    agenda.hang(parts.topic_list, shown.takeaways(event, request.user), parts.poll_list)
+    held = shown.parts_of(event)
+    agenda.hang(held.topic_list, shown.takeaways(event, request.user), held.poll_list)
+    threads = list(shown.threads_about(event, request.user)[:5])
     context = {
         "event": event,
         "agenda": agenda if len(agenda) else None,
-        "takeaway_count": agenda.takeaway_count,
-        "threads": shown.threads_about(event, request.user)[:5],
+        "parts": layout.parts(event, agenda, threads),
+        "threads": threads,
         "may_edit": True,
         "preview": True,
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.querysets import keyset_page
-from events import shown
+from events import layout, shown
 from events.agenda import Agenda
 from events.diff import compare, unchanged
 from events.linked import event_script, session_script
@@ -72,15 +72,16 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Follow.objects.with_level(events, request.user), slug=slug)
     agenda = shown.agenda_of(event, _zone(request))
     if agenda:
-        parts = shown.parts_of(event)
-        agenda.hang(parts.topic_list, shown.takeaways(event, request.user), parts.poll_list)
+        held = shown.parts_of(event)
+        agenda.hang(held.topic_list, shown.takeaways(event, request.user), held.poll_list)
+    threads = list(shown.threads_about(event, request.user)[:LATEST_THREADS])
     context: dict[str, Any] = {
         "event": event,
         "agenda": agenda,
         "zones": zones(agenda, request.user),
         "levels": event_levels(event, event.reader_level) if is_member(request.user) else None,
-        "takeaway_count": agenda.takeaway_count if agenda else 0,
-        "threads": shown.threads_about(event, request.user)[:LATEST_THREADS],
+        "parts": layout.parts(event, agenda, threads),
+        "threads": threads,
         "may_edit": may_edit_event(request.user, event),
     }
     if agenda and not is_member(request.user):
