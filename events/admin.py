@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from core.admin import FullTextAdmin, HouseAdmin
-from events import registration_admin, release_admin  # noqa: F401 - their pages belong here
+from events import after_admin, registration_admin, release_admin  # noqa: F401 - their pages belong here
 from events.models import (
     AgendaRelease,
     Document,

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
+from events import privacy_after
 from events.models import Registration
 from events.models.registration_rules import RETENTION_DAYS
 from events.models.registrations import LINK_DAYS
 from members.models import Member
 
 KEPT: Final = (
+    *privacy_after.KEPT,
     Kept(
         holds={"events.Event_organisers": "member"},
         of="member",
@@ -140,6 +142,7 @@ KEPT: Final = (
 
 # What events, sessions and documents are called, where and when they are.
 IMPERSONAL: Final = {
+    **privacy_after.IMPERSONAL,
     "events.Event": "slug title short_title aliases time_zone place part_of source_section",
     "events.EventFact": "label source_section",
     "events.Session": "slug title aliases time_as_printed source_section released_title",

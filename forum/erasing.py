@@ -19,6 +19,7 @@ from forum.models import (
     Draft,
     Mention,
     ModerationEntry,
+    Nomination,
     Post,
     PostRevision,
     Practice,
@@ -129,7 +130,7 @@ def take_along(member: Member) -> None:
     threads = list(theirs.order_by("pk").select_for_update())
     ids = list(posts.values_list("pk", flat=True))
     Notification.objects.filter(kind_of(Post), target_id__in=ids).delete()
-    for model in (PostRevision, Practice, Attachment, Mention, Bookmark, Reaction, Draft):
+    for model in (PostRevision, Practice, Attachment, Mention, Bookmark, Nomination, Reaction, Draft):
         model._default_manager.filter(post__in=ids).delete()
     Thread.objects.filter(accepted_post__in=ids).update(accepted_post=None)
     now = timezone.now()

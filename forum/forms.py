@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.cards import hole
+from core.comparing import Piece, word_diff
 from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
 from core.verbs import ReasonForm
 from events.models import Takeaway
-from forum.comparing import Piece, word_diff
 from forum.models import EditConflictError, Held, Post, Practice, Thread, Topic
 from forum.models.cases import hold_text
 from forum.models.pacing import Act

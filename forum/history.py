@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from forum.comparing import Piece, word_diff
+from core.comparing import Piece, word_diff
 from forum.models import Post, PostRevision
 
 # As many comparisons of two texts as one page makes.

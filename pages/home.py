@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import AgendaRelease, Event, Session, Takeaway
+from events.models.takeaways import anchor_of
 from events.released import ReleasedSession
 from forum.listing import ThreadList
 from forum.models import Thread, Topic
@@ -114,7 +115,12 @@ def _events(reader: Reader, *, now: datetime) -> QuerySet[Event]:
         conclusions=ArraySubquery(
             conclusions.values(
                 found=JSONObject(
-                    session="session__uuid", number="number", text="text", language="language", section="source_section"
+                    session="session__uuid",
+                    pk="pk",
+                    number="number",
+                    text="text",
+                    language="language",
+                    section="source_section",
                 )
             )[:TAKEAWAYS]
         ),
@@ -165,7 +171,7 @@ def _takeaway(event: Event, session: dict[str, Any], found: dict[str, Any]) -> d
         "text": found["text"],
         "language": found["language"],
         "source_section": found["section"],
-        "get_absolute_url": f"{url}#takeaway-{found['number']}",
+        "get_absolute_url": f"{url}#{anchor_of(found['pk'])}",
         "session": {"public_title": session["theme"] or session["title"]},
         "label": session_label(session),
     }

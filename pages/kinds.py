@@ -31,6 +31,7 @@ from django.utils.translation import gettext_lazy
 
 from core.search import Asked, Look, SettledQuery, matching, newest_of_many
 from events.models import AgendaRelease, DocumentSection, Event, Takeaway
+from events.models.takeaways import anchor_of
 from forum.models import Post, Thread, Topic
 from members.models import Member
 from members.prepared import prepared
@@ -164,8 +165,8 @@ def _section_url(event: str, document: str, position: str, number: str = "") -> 
     return f"{reverse('events:document_detail', args=[event, document])}#section-{anchor}"
 
 
-def _takeaway_url(event: str, session: str, number: str) -> str:
-    return f"{reverse('events:session_detail', args=[event, session])}#takeaway-{number}"
+def _takeaway_url(event: str, session: str, _number: str, pk: str) -> str:
+    return f"{reverse('events:session_detail', args=[event, session])}#{anchor_of(int(pk))}"
 
 
 def _call_url(slug: str) -> str:
@@ -273,7 +274,7 @@ KINDS: Final = [
         lambda reader: Takeaway.objects.visible_to(reader),
         F("session__event__title"),
         F("text"),
-        ("session__event__slug", "session__slug", "number"),
+        ("session__event__slug", "session__slug", "number", "pk"),
         _takeaway_url,
         F("language"),
         named=lambda event, parts: _("Key take-away %(number)s, %(event)s") % {"number": parts[2], "event": event},

@@ -91,11 +91,11 @@ def erase(member: Member, *, keeps_posts: bool) -> None:
         app.erase(leaving, names=names, keeps_posts=keeps_posts)
 
 
-# A released agenda never changes; the forum's own words are its own to change; a member's name is theirs.
+# What is released or published never changes; the forum's own words are its own to change; a member's name is theirs.
 OTHERWISE: Final = {
-    "events.AgendaRelease", "forum.Thread", "forum.Post", "forum.PostRevision", "forum.Practice", "forum.Draft",
-    "forum.Attachment", "forum.ModerationEntry", "forum.Change", "sessions.Session", "usersessions.UserSession",
-    "mfa.Authenticator",
+    "events.AgendaRelease", "events.Edition", "forum.Thread", "forum.Post", "forum.PostRevision", "forum.Practice",
+    "forum.Draft", "forum.Attachment", "forum.ModerationEntry", "forum.Change", "sessions.Session",
+    "usersessions.UserSession", "mfa.Authenticator",
 }  # fmt: skip
 OWN_NAMES: Final = {"display_name", "username", "password", "time_zone"}
 

@@ -1,18 +1,26 @@
 """Events and what belongs to them, one module per aggregate."""
 
-from events.models.agenda import Session, SessionRole, Takeaway
+from events.models.agenda import Session, SessionRole
 from events.models.allocations import Allocation
 from events.models.documents import Document, DocumentSection, Figure, Footnote
+from events.models.editions import Edition
 from events.models.events import Event, EventFact, StaleDraftError
+from events.models.notes import SessionNotes
+from events.models.notes_words import StaleNotesError, Written
+from events.models.paper import PaperPart, StalePartError
+from events.models.paper_plan import begin_paper
 from events.models.polls import Poll, PollTerm
 from events.models.redraft import DraftPerson, DraftRow, redraft
 from events.models.registration_questions import RegistrationQuestion
 from events.models.registration_rules import Openness, RegistrationRules
 from events.models.registrations import Registration
 from events.models.releases import AgendaRelease
+from events.models.revisions import NotesRevision
 from events.models.rolling import KeptDraft, roll
 from events.models.scheduled import ScheduledRelease
 from events.models.session_choices import SessionChoice
+from events.models.stances import Stance
+from events.models.takeaways import Takeaway
 from events.models.telling import Telling, Told
 
 __all__ = [
@@ -22,12 +30,15 @@ __all__ = [
     "DocumentSection",
     "DraftPerson",
     "DraftRow",
+    "Edition",
     "Event",
     "EventFact",
     "Figure",
     "Footnote",
     "KeptDraft",
+    "NotesRevision",
     "Openness",
+    "PaperPart",
     "Poll",
     "PollTerm",
     "Registration",
@@ -36,11 +47,17 @@ __all__ = [
     "ScheduledRelease",
     "Session",
     "SessionChoice",
+    "SessionNotes",
     "SessionRole",
     "StaleDraftError",
+    "StaleNotesError",
+    "StalePartError",
+    "Stance",
     "Takeaway",
     "Telling",
     "Told",
+    "Written",
+    "begin_paper",
     "redraft",
     "roll",
 ]

@@ -4,10 +4,9 @@ The public never reads these rows directly; it reads what `AgendaRelease` froze 
 """
 
 from typing import ClassVar, Self
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,11 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from core.search import Searchable, vector_field
 from events.models.events import Event
 from events.models.status import Plannable
 from members.models import Member
-from members.rules import Reader
+from members.rules import Reader, is_member, may_write
 from partnerships.models import Organisation, Person
 
 
@@ -74,6 +72,23 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def known(self) -> Self:
         """Those that the public knows and the draft still has."""
         return self.planned().filter(released_at__isnull=False)
+
+    def reported_by(self, reader: Reader) -> Self:
+        """Sessions whose notes and take-aways somebody writes: the event's organisers, and who leads or reports there.
+
+        Who has a role is told by the agenda; that the account is theirs, by the person in the records.
+        """
+        mine = Q(event__in=Event.objects.editable_by(reader), released_at__isnull=False)
+        if not is_member(reader) or not may_write(reader):
+            return self.none()
+        roles = SessionRole.objects.filter(role__in=SessionRole.REPORTING, person__member=reader).values("session")
+        named = Q(pk__in=roles, released_at__isnull=False, event__in=Event.objects.visible_to(reader))
+        return self.filter(mine | named)
+
+    def reported(self) -> Self:
+        """Public sessions with published notes or with take-aways: those that a paper reports on."""
+        told = Q(notes__published_at__isnull=False) | Q(takeaways__isnull=False)
+        return self.filter(told, released_at__isnull=False).distinct()
 
     def with_people(self) -> Self:
         """Load the people of each session who may be named."""
@@ -194,7 +209,11 @@ class SessionRole(models.Model):
         MODERATOR = "moderator", _("Moderator")
         EC_MODERATOR = "ec-moderator", _("EC moderator")
         SPEAKER = "speaker", _("Speaker")
+        RAPPORTEUR = "rapporteur", _("Rapporteur")
         NOT_STATED = "", _("Role not stated")
+
+    # Who leads a session or reports on it writes its notes.
+    REPORTING: ClassVar = (Role.RAPPORTEUR, Role.MODERATOR, Role.MAIN_MODERATOR)
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="roles", verbose_name=_("session"))
     person = models.ForeignKey(
@@ -243,50 +262,3 @@ class SessionRole(models.Model):
     def natural_key(self) -> tuple[str, int]:
         """Return what fixtures know this role by."""
         return (str(self.session.uuid), self.position)
-
-
-class TakeawayQuerySet(Searchable["Takeaway"]):
-    """Questions about take-aways."""
-
-    def get_by_natural_key(self, session: str, number: int) -> "Takeaway":
-        """Return one conclusion of a session, for fixtures."""
-        return self.get(session__uuid=UUID(session), number=number)
-
-    def visible_to(self, reader: Reader) -> Self:
-        """Take-aways of the events somebody sees, once their session is released."""
-        return self.filter(session__event__in=Event.objects.visible_to(reader), session__released_at__isnull=False)
-
-
-class Takeaway(models.Model):
-    """One conclusion of a session, verbatim, with an address of its own."""
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="takeaways", verbose_name=_("session"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    text = models.TextField(_("text"))
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
-    source_section = models.CharField(_("source section"), max_length=80, blank=True)
-    search_vector = vector_field(F("language"), models.Value(""), F("text"))
-
-    objects = TakeawayQuerySet.as_manager()
-    quotes: ClassVar = ("text",)
-
-    class Meta:
-        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="takeaway_search")]
-        ordering: ClassVar = ["session", "number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["session", "number"],
-                name="takeaway_number_unique",
-                violation_error_message=_("This session has a take-away with that number."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session}, {self.number}"
-
-    def get_absolute_url(self) -> str:
-        return f"{self.session.get_absolute_url()}#takeaway-{self.number}"
-
-    def natural_key(self) -> tuple[str, int]:
-        """Return what fixtures know this take-away by."""
-        return (str(self.session.uuid), self.number)

@@ -10,6 +10,7 @@ from forum.models import (
     Draft,
     Held,
     Mention,
+    Nomination,
     Operation,
     OperationMark,
     PostRevision,
@@ -37,6 +38,15 @@ class TopicStateAdmin(TraceAdmin[TopicState]):
     list_display = ("member", "topic", "read_through_post_id", "level")
     list_filter = ("level",)
     list_select_related = ("member", "topic")
+    ordering = ("-pk",)
+
+
+@admin.register(Nomination)
+class NominationAdmin(TraceAdmin[Nomination]):
+    """Posts marked as take-aways, and what became of that."""
+
+    list_display = ("post", "session", "nominated_by", "nominated_at", "decided_at", "takeaway")
+    list_select_related = ("post__thread", "session", "nominated_by", "takeaway__session")
     ordering = ("-pk",)
 
 

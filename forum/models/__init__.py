@@ -12,6 +12,7 @@ from forum.models.editing import EditConflictError
 from forum.models.held import Held
 from forum.models.mentions import Mention
 from forum.models.moderation import ModerationEntry
+from forum.models.nominations import DecidedError, Nomination
 from forum.models.operation_marks import OperationMark
 from forum.models.operations import Operation
 from forum.models.pacing import Pace
@@ -35,6 +36,7 @@ __all__ = [
     "Case",
     "CaseTakenError",
     "Change",
+    "DecidedError",
     "Decision",
     "Departure",
     "Draft",
@@ -42,6 +44,7 @@ __all__ = [
     "Held",
     "Mention",
     "ModerationEntry",
+    "Nomination",
     "NotOfferedError",
     "Operation",
     "OperationMark",

@@ -206,7 +206,7 @@ def test_a_session_has_its_record(event: Event) -> None:
     assert "Monday 15 March 2027, 09:30 – 10:30 CET (UTC+1)" in text(html)
     assert "1 trust count not stated" in text(html)
     assert 'href="/events/spring/documents/paper/#section-2-2"' in html
-    assert 'id="takeaway-1"' in html
+    assert f'id="takeaway-{Takeaway.objects.get().pk}"' in html
     assert 'href="/topics/money/"' in html
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum.comparing import Piece
+from core.comparing import Piece
 from forum.history import CHANGES_A_PAGE
 from forum.models import EditConflictError, Post, Practice
 from forum.practices import HEADINGS, composed

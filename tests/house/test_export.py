@@ -18,7 +18,19 @@ from django.test import Client
 from django.utils import timezone
 
 from core.privacy import concerning
-from events.models import Allocation, KeptDraft, Registration, ScheduledRelease, Telling, Told
+from events.models import (
+    Allocation,
+    Edition,
+    KeptDraft,
+    Registration,
+    ScheduledRelease,
+    SessionNotes,
+    Stance,
+    Takeaway,
+    Telling,
+    Told,
+    Written,
+)
 from forum.models import (
     Appeal,
     Attachment,
@@ -27,6 +39,7 @@ from forum.models import (
     Draft,
     Held,
     Mention,
+    Nomination,
     Practice,
     Reaction,
     Report,
@@ -112,6 +125,7 @@ def worked(member: Member, other: Member) -> None:
     Told.objects.create(telling=telling, member=member)
     ScheduledRelease.objects.schedule(event, timezone.now(), by=member, version=event.draft_version)
     registers(member)
+    concludes(member, other)
     make_post(by=other).hide(by=member, reason="Spam.")
     member.suspend(by=other, reason="For the story.")
     member.reinstate(by=other, reason="For the story.")
@@ -141,6 +155,17 @@ def registers(member: Member) -> None:
     wishes = {block.pk: [breakout.pk]}
     Registration.objects.register(event, member=member, said={"name": "Kit"}, wishes=wishes)
     Allocation.objects.create(event=event, seed="1", wishes={}, result={}, drawn_by=member)
+
+
+def concludes(member: Member, other: Member) -> None:
+    event = make_event()
+    session = make_session(event)
+    SessionNotes.objects.keep(session, Written("We met."), by=member)
+    Stance.objects.take(Takeaway.objects.add(session, text="Meet.", language="en"), "endorse", by=member)
+    Edition.objects.publish(event, by=member)
+    said = {"text": "Meet.", "language": "en"}
+    Nomination.objects.nominate(make_post(by=other), session, by=member, **said)
+    Nomination.objects.get().accept(**said, by=member)
 
 
 @pytest.fixture

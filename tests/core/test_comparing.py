@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.comparing import MOST_STEPS, Grant, Piece, blocks, word_diff
 from core.markdown import MAX_LENGTH
-from forum.comparing import MOST_STEPS, Grant, Piece, blocks, word_diff
 
 
 def without(kind: str, pieces: list[Piece]) -> str:

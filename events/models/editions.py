@@ -1,0 +1,77 @@
+"""One published edition of an event's Output Paper, frozen for ever: PostgreSQL refuses any change."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models.assembling import assembled
+from events.models.events import Event
+from members.models import Member
+from members.rules import Reader
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Questions about editions, and the verb that publishes one."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Editions of the events somebody sees."""
+        return self.filter(event__in=Event.objects.visible_to(reader))
+
+    def of(self, slug: str) -> Self:
+        """Editions of the event with this slug, the newest first."""
+        return self.filter(event__slug=slug).order_by("-number")
+
+    def for_list(self) -> Self:
+        """Leave out the papers themselves."""
+        return self.defer("content").select_related("event")
+
+    @transaction.atomic
+    def publish(self, event: Event, *, by: Member | None, note: str = "") -> "Edition":
+        """Freeze the paper of `event` as its next edition; the lock gives concurrent calls numbers without a gap."""
+        locked = Event.objects.select_for_update().get(pk=event.pk)
+        newest = self.filter(event=locked).aggregate(newest=models.Max("number"))["newest"] or 0
+        content = assembled(locked)
+        return self.create(event=locked, number=newest + 1, content=content, note=note, published_by=by)
+
+
+class Edition(models.Model):
+    """A numbered, immutable copy of a paper: its sections, agenda and take-aways."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="editions", verbose_name=_("event"))
+    number = models.PositiveIntegerField(_("number"))
+    content = models.JSONField(_("content"))
+    note = models.CharField(_("note on the edition"), max_length=500, blank=True)
+    published_at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering: ClassVar = ["event", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="edition_number_unique",
+                violation_error_message=_("This edition exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:edition_detail", args=[self.event.slug, self.number])
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Return its parts in order."""
+        found: list[dict[str, Any]] = self.content["parts"]
+        return found
