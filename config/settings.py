@@ -36,7 +36,7 @@ OUR_APPS = ["core", "members", "notifications", "partnerships", "events", "forum
 INSTALLED_APPS = [
     "config.apps.SiteConfig",
     *(f"{app}.apps.{app.capitalize()}Config" for app in OUR_APPS),
-    "django.contrib.admin",
+    "pages.workplace.apps.WorkplaceConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

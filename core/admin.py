@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_lists import BoundedPaginator, HouseChangeList
-from core.search import name_question
+from core.search import Look, ask, name_question, newest_of_many
 from core.signals import acted
 from core.told import of_form, of_record, of_rows
 from core.verbs import ReasonForm, Verb
@@ -117,6 +117,8 @@ class FullTextAdmin[M: models.Model](HouseAdmin[M]):
     """An admin page whose search box asks the search column: any spelling, and an index behind it."""
 
     search_fields = ("search_vector",)
+    # How to look through a table so large that it takes steps (docs/decisions/0011-search-in-steps.md).
+    look: ClassVar[Look | None] = None
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[M], search_term: str
@@ -124,7 +126,10 @@ class FullTextAdmin[M: models.Model](HouseAdmin[M]):
         """Keep what the question finds, in the order of the list; boxes that complete ask with half a word."""
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(search_vector=name_question(search_term)), False
+        if self.look is None:
+            return queryset.filter(search_vector=name_question(search_term)), False
+        asked, _nothing_else = ask(search_term)
+        return queryset.filter(pk__in=newest_of_many(queryset, asked, self.look)), False
 
 
 class SetFilter(admin.EmptyFieldListFilter):

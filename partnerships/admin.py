@@ -194,7 +194,7 @@ class PartnershipAdmin(RecordAdmin[models.Partnership]):
     search_fields = ["name", "full_name", "aliases"]
     autocomplete_fields = ["initiative", "generation", "successor_of", "verified_by"]
     filter_horizontal = ["sectors", "target_markets"]
-    readonly_fields = ["revised_at"]
+    readonly_fields = ["added_at", "revised_at"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
 
 

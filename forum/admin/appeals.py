@@ -17,25 +17,19 @@ from core.admin import HouseAdmin
 from core.verbs import ReasonForm
 from forum.admin.case_page import around, log_of
 from forum.admin.cases import moderator
+from forum.admin.filters import StateFilter
 from forum.models import Appeal, AppealError
 from members.rules import moderates
 
 
-class WaitingFilter(admin.SimpleListFilter):
+class WaitingFilter(StateFilter):
     """What waits, unless asked otherwise."""
 
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, page: Any) -> list[tuple[str, Any]]:
-        """Name the states."""
-        return [("waiting", _("Waiting")), ("decided", _("Decided"))]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Appeal]) -> models.QuerySet[Appeal]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep the appeals in this state."""
-        if self.value() in {"waiting", "decided"}:
-            return queryset.filter(decided_at__isnull=self.value() == "waiting")
-        return queryset
+        if self.value() == "decided":
+            return queryset.decided()
+        return queryset if self.value() == "all" else queryset.waiting()
 
 
 @admin.register(Appeal)

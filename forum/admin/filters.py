@@ -66,10 +66,18 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, page: Any) -> "list[tuple[str, _StrPromise]]":
         """Name the kinds."""
-        return [("held", _("Held texts")), ("post", _("Posts")), ("thread", _("Threads")), ("member", _("Profiles"))]
+        return [
+            ("reported", _("Reported")),
+            ("held", _("Held texts")),
+            ("post", _("Posts")),
+            ("thread", _("Threads")),
+            ("member", _("Profiles")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> CaseQuerySet:  # type: ignore[override]
         """Keep the cases about it."""
+        if self.value() == "reported":
+            return queryset.reported()
         return queryset.filter(**{f"{self.value()}__isnull": False}) if self.value() in KINDS else queryset
 
 

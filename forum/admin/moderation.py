@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FullTextAdmin, HouseAdmin, SetFilter, reason_action
+from core.admin_lists import LIST_LIMIT
 from core.markdown import plain
+from core.search import Look
 from core.verbs import ReasonForm
 from forum.models import ModerationEntry, Post, Thread, Topic, TopicModerator
 from forum.standing_forms import FORMS, MoveForm
@@ -97,6 +99,8 @@ class TopicModeratorAdmin(ProvenAdmin[TopicModerator]):
 class ThreadAdmin(ModeratedAdmin[Thread]):
     """Threads: moderators act on them, admins may correct a title."""
 
+    look = Look(LIST_LIMIT + 1, names=True)
+
     list_display = ("title", "shelf", "writer", "state", "post_count", "last_post_at")
     list_filter = (*STATES, ("pinned_at", SetFilter), "topic")
     list_select_related = ("topic", "author")
@@ -132,6 +136,8 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
 @admin.register(Post)
 class PostAdmin(ModeratedAdmin[Post]):
     """Posts: to find, hide and restore. Only their authors change the words, on the page."""
+
+    look = Look(LIST_LIMIT + 1, names=False, language="language")
 
     list_display = ("excerpt", "in_thread", "writer", "created_at", "hidden_at")
     list_filter = (STATES[0], ("edited_at", SetFilter), "created_at")

@@ -36,6 +36,14 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Appeals that nobody has decided."""
         return self.filter(decided_at__isnull=True)
 
+    def decided(self) -> Self:
+        """Appeals with an answer, the latest first."""
+        return self.filter(decided_at__isnull=False).order_by("-decided_at", "-pk")
+
+    def decidable_by(self, reader: Reader) -> Self:
+        """Appeals that somebody may decide: against others' decisions, about others."""
+        return self.exclude(against=reader.pk).exclude(decision__author=reader.pk)
+
     def for_page(self) -> Self:
         """Load what is appealed against, and who is concerned."""
         links = ("post__author", "post__thread__topic", "thread__author", "thread__topic", "member")

@@ -51,6 +51,14 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
             return self.none()
         return self.on(Topic.objects.moderated_by(reader))
 
+    def reported(self) -> Self:
+        """Cases about what somebody reported."""
+        return self.filter(held__isnull=True)
+
+    def holding_a_text(self) -> Self:
+        """Cases about a text that waits to be posted."""
+        return self.filter(held__isnull=False)
+
     def on(self, topics: models.QuerySet[Topic]) -> Self:
         """Cases about what was written in these topics."""
         here = Q(post__thread__topic__in=topics) | Q(thread__topic__in=topics)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -178,6 +178,12 @@ class Partnership(Levelled, Record):
         related_name="successors",
         verbose_name=_("successor of"),
     )
+    added_at = models.DateTimeField(
+        _("added"),
+        null=True,
+        editable=False,
+        help_text=_("When it joined the directory. Empty: it came with a source, whenever that was loaded."),
+    )
     revised_at = models.DateTimeField(
         _("texts revised"),
         null=True,
@@ -215,7 +221,14 @@ class Partnership(Levelled, Record):
         indexes: ClassVar = [
             GinIndex(fields=["search_vector"], name="partnership_search"),
             models.Index(fields=["name", "id"], name="partnership_by_name"),
+            models.Index(fields=["added_at"], name="partnership_added"),
         ]
+
+    def save(self, **options: Any) -> None:
+        """Write down when it joined; records that are loaded from a source are not saved this way."""
+        if self._state.adding and self.added_at is None:
+            self.added_at = timezone.now()
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership_detail", args=[self.slug])
