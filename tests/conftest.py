@@ -1,60 +1,39 @@
 """The cast. Every story is told with these people; each is one person with one reason to be here."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection
-from django.test import Client
-from pytest_django.plugin import blocking_manager_key
+from django.test import Client, TransactionTestCase
+from django.test.utils import teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
 
-from forum.models import ReasonTemplate
-from members.models import MailDomain, Member
+from members.models import Member
 from partnerships.models import Editorship, Partnership
+from tests.database import make_database
 from tests.factories import make_member, make_partnership
+from tests.snapshot import Snapshot
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Give back what migrations filled in, which the flush after a test that commits forgets; clear the queue."""
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Make the database and remember what migrations filled in; a test that commits leaves that and nothing else."""
+    with django_db_blocker.unblock():
+        made = make_database()
+        filled = Snapshot()
+    TransactionTestCase._fixture_teardown = lambda self: filled.restore()  # type: ignore[method-assign]
     yield
-    if nextitem is None:  # nobody comes after, and the database is gone
-        return
-    marker = item.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ()):
-        with item.config.stash[blocking_manager_key].unblock():
-            fill_in()
-            forget_jobs()
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
 def fresh_limits() -> None:
     """Limits of sign-up and sign-in are counted in the cache; no test inherits another's."""
     cache.clear()
-
-
-FILLED = (
-    (Group, "forum.migrations.0003_groups", "make_groups"),
-    (ReasonTemplate, "forum.migrations.0014_decisions", "add_reasons"),
-    (MailDomain, "members.migrations.0010_well_known_mail_domains", "fill"),
-)
-
-
-def fill_in() -> None:
-    """Make groups, reasons and mail domains as their migrations do, if a flush has forgotten them."""
-    for model, migration, function in FILLED:
-        if not model._default_manager.exists():
-            getattr(import_module(migration), function)(apps, SimpleNamespace(connection=connection))
-
-
-def forget_jobs() -> None:
-    """Clear the queue: its tables are not flushed, and a story that commits leaves what it handed to the worker."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 def in_group(member: Member, name: str) -> Member:

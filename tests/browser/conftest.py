@@ -13,19 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import handlers
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from members.models import Member
+from tests.snapshot import Snapshot
 
 # Playwright runs an event loop in the thread of the tests; Django would refuse to ask the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -180,49 +177,17 @@ class Forum:
         return [fault for visit in self.visits for fault in visit.faults]
 
 
-FILLED: dict[str, bytes] = {}
+FILLED: list[Snapshot] = []
 
 
 def fill() -> None:
-    """Load the paper and the sample content; from the second time on, table by table from a copy."""
-    if not FILLED:
-        call_command("load_paper", verbosity=0)
-        call_command("load_sample", verbosity=0)
-        FILLED.update(
-            {
-                table: copy_out(table)
-                for table in connection.introspection.django_table_names(only_existing=True)
-                if table != "forum_change"  # triggers write it
-            }
-        )
+    """Load the paper and the sample content; from the second time on, from a copy."""
+    if FILLED:
+        FILLED[0].restore()
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in FILLED:
-            cursor.execute(f'DELETE FROM "{table}"')
-        for table, rows in FILLED.items():
-            with cursor.copy(f"COPY {columns(table)} FROM STDIN") as copy:
-                copy.write(rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
-            cursor.execute(statement)
-    ContentType.objects.clear_cache()
-
-
-def columns(table: str) -> str:
-    """Return the table and those of its columns that can be written; generated ones make themselves."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass "
-            "AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
-            [table],
-        )
-        names = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
-    return f'"{table}" ({names})'
-
-
-def copy_out(table: str) -> bytes:
-    """Return the rows of a table as COPY writes them."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {columns(table)} TO STDOUT") as copy:
-        return b"".join(bytes(block) for block in copy)
+    call_command("load_paper", verbosity=0)
+    call_command("load_sample", verbosity=0)
+    FILLED.append(Snapshot())
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from members.models import Member
 from notifications.models import Digest, Notification
 from notifications.tasks import retry_stalled
 from tests import worker
-from tests.conftest import forget_jobs
 from tests.factories import make_member, make_post, make_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +32,6 @@ class KilledError(Exception):
 def queue(transactional_db: None, settings: Any) -> None:
     """Nothing waits, and letters go through the queue."""
     settings.MAILERS = LETTERS
-    forget_jobs()
 
 
 def work() -> None:

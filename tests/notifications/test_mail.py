@@ -127,7 +127,7 @@ def test_the_worker_is_patient_for_a_night():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
+def test_the_worker_runs_the_queue_and_forgets_what_it_sent(transactional_db, queue):
     letter().send()
     work()
     assert [message.to for message in mail.outbox] == [["una@example.org"]]
@@ -135,7 +135,7 @@ def test_the_worker_runs_the_queue_and_forgets_what_it_sent(empty_queue, queue):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_tries_again_later(empty_queue, settings):
+def test_the_worker_tries_again_later(transactional_db, settings):
     settings.MAILERS = {"default": QUEUE, "smtp": {"BACKEND": f"{__name__}.DeadServer"}}
     letter().send()
     work()
@@ -145,7 +145,7 @@ def test_the_worker_tries_again_later(empty_queue, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_letter_in_the_hands_of_a_killed_worker_is_sent_by_the_next(empty_queue, queue):
+def test_a_letter_in_the_hands_of_a_killed_worker_is_sent_by_the_next(transactional_db, queue):
     letter().send()
     with connection.cursor() as cursor:
         cursor.execute(
