@@ -13,8 +13,9 @@ from events.models import AgendaRelease
 from events.signals import agenda_released
 from forum.models import Attachment, Case, Decision, ModerationEntry, Post, Thread, Topic, TopicModerator
 from forum.models.reading import appears
+from forum.statements import statement_url
 from members.models import Member
-from members.signals import member_reinstated, member_silenced, member_suspended, member_unsilenced
+from members.signals import member_reinstated, member_silenced, member_suspended, member_unsilenced, statement_sought
 from partnerships.models import Affiliation, Editorship
 
 # What a moderator does without the queue and the author must hear of, and what takes it back.
@@ -45,6 +46,16 @@ def state_reasons(target: Any, verb: str, by: Member, reason: str, **_kwargs: An
 def log_standing(signal: Signal, member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
     """Add a line to the log."""
     ModerationEntry.record(LOGGED[signal], by=by, reason=reason, member=member)
+
+
+@receiver(statement_sought)
+def explain_suspension(member: Member, **_kwargs: Any) -> dict[str, str] | None:
+    """Give a suspended member, at the door, what their newest statement of reasons says and where it stands."""
+    decisions = Decision.objects.filter(author=member).standing(Decision.Deed.SUSPEND)
+    decision = decisions.order_by("-pk").first()
+    if decision is None:
+        return None
+    return {"rule": decision.rule, "facts": decision.facts, "url": statement_url(decision)}
 
 
 @receiver(post_delete, sender=Attachment)

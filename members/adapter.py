@@ -1,16 +1,20 @@
 """What allauth asks us: how a member is made, how mail names the site, how secrets rest."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 
 from core.sealing import seal, unseal
 from members.models import MailDomain, Member
+from members.signals import statement_sought
 
 SITE_NAME = "Cluster Forum"
 
@@ -38,6 +42,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         """Leave the subject as it is: the sender's name says who writes."""
         return subject
+
+    def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:
+        """Tell a suspended member why and until when, once they have shown who they are; strangers learn neither."""
+        has_shown = bool(get_authentication_records(request, user))
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)  # forgets what was shown
+        if user.is_active or not has_shown:
+            return answer
+        found = (said for _receiver, said in statement_sought.send(Member, member=user))
+        context = {"member": user, "statement": next(filter(None, found), None)}
+        return render(request, "account/account_inactive.html", context, status=HTTPStatus.FORBIDDEN)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Name the site as its pages do; without django.contrib.sites allauth would name the host."""

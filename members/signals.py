@@ -7,3 +7,7 @@ member_suspended = Signal()
 member_reinstated = Signal()
 member_silenced = Signal()
 member_unsilenced = Signal()
+
+# Argument: member, who is suspended and has shown who they are. Who holds the statement of reasons answers with
+# its rule, facts and address; everybody else with nothing.
+statement_sought = Signal()
