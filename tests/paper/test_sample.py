@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
-from forum.models import ModerationEntry, Post, Thread, Topic
-from members.models import Member
+from forum.models import Appeal, Case, Decision, Held, ModerationEntry, Post, Report, Thread, Topic
+from members.models import DataRequest, Member
 from members.rules import may_create_events, moderates
+from pages.workplace.waiting import waiting
 from partnerships.models import Editorship
 from tests.paper.test_loading import contents
 
@@ -125,7 +128,29 @@ def test_one_thread_is_pinned_and_one_closed_with_a_reason(sample: None) -> None
     assert list(ModerationEntry.objects.order_by("pk").values_list("verb", "moderator__email", "label")) == [
         ("pin", "moderator@forum.example", "Start here: what this topic is for"),
         ("close", "moderator@forum.example", "Is a deadline known for the fourth Clusters Go International call?"),
+        ("ask", "moderator@forum.example", "From the roadmap to the first result: what came first?, 3"),
+        ("ask", "admin@forum.example", "When there is a crisis, how do you keep members in R&D?, 3"),
     ]
+
+
+def test_moderators_find_work_that_says_it_is_sample(sample: None) -> None:
+    waits = {role: {one.kind.key: one.number for one in waiting(demo(role))} for role in ("moderator", "admin")}
+    texts = [
+        *Report.objects.values_list("explanation", flat=True),
+        *Appeal.objects.values_list("words", flat=True),
+        *Decision.objects.values_list("facts", flat=True),
+        *Held.objects.values_list("source", flat=True),
+        *DataRequest.objects.values_list("words", flat=True),
+    ]
+
+    assert waits == {
+        "moderator": {"reports": "5", "held": "1", "appeals": "1"},
+        "admin": {"reports": "5", "held": "1", "appeals": "1", "requests": "1"},
+    }
+    assert {text.split()[0] for text in texts} == {"Sample"}
+    assert [
+        case.opened_at for case in Case.objects.open() if case.opened_at > timezone.now() - timedelta(hours=2)
+    ] == []
 
 
 def test_nothing_in_our_own_words_shouts() -> None:
