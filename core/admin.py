@@ -103,6 +103,8 @@ class TraceAdmin[M: models.Model](HouseAdmin[M]):
     names_people = True
     # These tables grow with every click; by default there is an index for their own order alone.
     sortable_by = ()
+    # So a filter looks at part after part, the newest first (core.admin_lists).
+    walks = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: the pages write it."""

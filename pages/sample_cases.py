@@ -44,7 +44,7 @@ def since(case: Case, entry: dict[str, Any]) -> None:
     """Let a case wait since its first report."""
     moment = timezone.now() - timedelta(hours=entry["hours_ago"])
     Report.objects.filter(case=case, explanation=entry["text"]).update(created_at=moment)
-    Held.objects.filter(pk=case.held_id).update(created_at=moment)
+    Held.objects.filter(cases=case).update(created_at=moment)
     if moment < case.opened_at:
         Case.objects.filter(pk=case.pk).update(opened_at=moment)
 

@@ -32,6 +32,7 @@ class LogInline(Inline):
     """What moderators did to this one, read only."""
 
     model = ModerationEntry
+    template = "admin/forum/log_lines.html"
     fields = ("created_at", "verb", "moderator", "reason")
     readonly_fields = fields
     extra = 0

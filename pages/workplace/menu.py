@@ -61,7 +61,7 @@ GROUPS: Final = (
         ("procrastinate.ProcrastinateJob", "notifications.Digest"),
         ("procrastinate", "notifications"),
     ),
-    Group("traces", _("What members leave behind")),
+    Group("traces", _("Traces of members")),
 )
 TRACES: Final = GROUPS[-1]
 BY_MODEL: Final = {label: group for group in GROUPS for label in group.first}

@@ -17,3 +17,12 @@ document.addEventListener("click", (event) => {
   const open = document.querySelector(".desk-menu details[open]");
   if (open && !open.contains(event.target)) open.removeAttribute("open");
 });
+
+// What Django makes of a field that completes names has no label of its own.
+window.addEventListener("load", () => {
+  for (const field of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = document.querySelector(`label[for="${field.id}"]`)?.textContent.replace(":", "").trim() ?? field.name;
+    const shown = field.nextElementSibling?.querySelectorAll(".select2-selection, .select2-selection__rendered") ?? [];
+    for (const part of shown) part.setAttribute("aria-label", label);
+  }
+});

@@ -3,7 +3,8 @@
 import pytest
 
 from events.models import Session
-from forum.models import Thread
+from forum.models import Appeal, Case, ModerationEntry, Thread
+from members.models import DataRequest
 from tests.browser.conftest import Forum, demo
 
 SIDE_EVENT = "/events/side-event-2020/"
@@ -81,6 +82,28 @@ ORGANISER = [
 ]
 
 
+def workplace() -> list[str]:
+    """Return one page of each type in Django admin, with the demonstration's work on it."""
+    case, appeal = Case.objects.filter(post__isnull=False).open().earliest("pk"), Appeal.objects.earliest("pk")
+    held = Case.objects.holding_a_text().get()
+    asked = DataRequest.objects.earliest("pk")
+    thread = ModerationEntry.objects.earliest("pk").thread_id
+    return [
+        "/admin/",
+        "/admin/find/?q=digital",
+        "/admin/find/?q=nothing-has-this-name",
+        "/admin/forum/post/",
+        "/admin/forum/case/",
+        "/admin/forum/moderationentry/",
+        f"/admin/forum/thread/{thread}/change/",
+        "/admin/forum/watched/add/",
+        f"/admin/forum/case/{case.pk}/change/",
+        f"/admin/forum/case/{held.pk}/change/",
+        f"/admin/forum/appeal/{appeal.pk}/change/",
+        f"/admin/members/datarequest/{asked.pk}/answer/",
+    ]
+
+
 def thread_pages() -> list[str]:
     thread = Thread.objects.order_by("-post_count")[0]
     return [thread.get_absolute_url(), f"{thread.get_absolute_url()}?page=2"]
@@ -98,11 +121,12 @@ def journeys() -> dict[str, list[str]]:
         "member": [*MEMBER, *thread_pages()],
         "coordinator": ["/partnerships/diva/edit/"],
         "organiser": ORGANISER,
+        "admin": workplace(),
         "moderator": [thread_pages()[0], f"{thread_pages()[0]}close/", f"{thread_pages()[0]}move/"],
     }
 
 
-@pytest.mark.parametrize("role", ["", "member", "coordinator", "organiser", "moderator"])
+@pytest.mark.parametrize("role", ["", "member", "coordinator", "organiser", "moderator", "admin"])
 def test_every_page_type_is_accessible_and_fits(forum: Forum, role: str) -> None:
     """Opened once, looked at by axe in light and dark, and measured at three widths."""
     found: dict[str, list[str]] = {}

@@ -130,3 +130,29 @@ def test_an_address_cannot_sort_by_what_has_no_index(sam: Member) -> None:
         orders.append(page.get_changelist_instance(request).queryset.query.order_by)
 
     assert orders == [("created_at", "-created_at", "-pk"), ("-created_at", "-pk")]
+
+
+def test_a_filter_of_a_huge_table_looks_at_part_after_part(sam: Member, signed_in, monkeypatch) -> None:
+    monkeypatch.setattr(estimates, "ROUNDED_TO", 1)
+    monkeypatch.setattr(admin_lists, "WALKED", 2)
+    old, middle, *new = (notice() for _ in range(4))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE notifications_notification")
+    browser = signed_in(sam)
+    listed = []
+    address = "/admin/notifications/notification/?reason__exact=reply"
+    for _part in range(2):
+        changes = browser.get(address).context["cl"]
+        listed.append([notification.pk for notification in changes.result_list])
+        address = f"/admin/notifications/notification/{changes.looks_further_back}"
+
+    assert listed == [[new[1].pk, new[0].pk], [middle.pk, old.pk]]
+    whole = browser.get("/admin/notifications/notification/").context["cl"]
+    assert (whole.result_count, whole.looked_back_to) == (4, None)
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "0", ""])
+def test_where_to_begin_to_look_may_be_nonsense(before: str, sam: Member, signed_in) -> None:
+    address = "/admin/notifications/notification/"
+
+    assert signed_in(sam).get(address, {"reason__exact": "reply", "before": before}).status_code == 200

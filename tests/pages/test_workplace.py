@@ -161,7 +161,7 @@ def test_a_role_sees_the_menu_of_its_work(ada: Member, sam: Member, signed_in) -
     assert menu(ada) == ["Review", "Discussions", "Members", "Logs"]
     assert menu(sam) == [
         *("Review", "Discussions", "Members", "Events", "Partnerships", "Logs", "Operations"),
-        "What members leave behind",
+        "Traces of members",
     ]
 
 
