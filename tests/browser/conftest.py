@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from config.storage import CORE, joined
 from members.models import Member
 from tests.snapshot import Snapshot
 
@@ -40,11 +41,18 @@ STILL = """() => {
 }"""
 
 
+STATIC = Path(settings.BASE_DIR) / "static"
+
+
 class LastingStaticFiles(StaticFilesHandler):
-    """Style sheets come file by file in tests; a window asks for each once, not on every page."""
+    """The core style sheet is one file, as it is where the site runs; a window asks for each file once."""
 
     def serve(self, request: HttpRequest) -> HttpResponse:
-        answer: HttpResponse = super().serve(request)
+        answer: HttpResponse
+        if self.file_path(request.path) == CORE:
+            answer = HttpResponse(joined(lambda name: (STATIC / name).read_text(encoding="utf-8")), "text/css")
+        else:
+            answer = super().serve(request)
         answer.headers["Cache-Control"] = "max-age=3600"
         return answer
 
