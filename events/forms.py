@@ -63,6 +63,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         "time_zone",
         "attendance",
         "place",
+        "for_whom",
         "part_of",
         "summary",
         "language",
@@ -71,7 +72,17 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Event
-        fields = ("title", "short_title", "time_zone", "attendance", "place", "part_of", "summary", "language")
+        fields = (
+            "title",
+            "short_title",
+            "time_zone",
+            "attendance",
+            "place",
+            "for_whom",
+            "part_of",
+            "summary",
+            "language",
+        )
         widgets: ClassVar = {"summary": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

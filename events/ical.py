@@ -40,6 +40,8 @@ class Planned:
     history: SessionHistory
     slot: Slot | None
     zone: ZoneInfo
+    # Where its reader joins it: in the calendar of their own agenda alone (events.calendars.with_rooms).
+    join_url: str = ""
 
     @property
     def uuid(self) -> str:
@@ -135,6 +137,9 @@ def _entry(planned: Planned) -> Entry:
         entry.add("description", description)
     address = reverse("events:session_detail", args=[planned.event.slug, session["slug"]])
     entry.add("url", _absolute(address))
+    if planned.join_url:
+        told = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": gettext("Join")}
+        entry.add("conference", vUri(planned.join_url), parameters=told)
     return entry
 
 

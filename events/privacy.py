@@ -143,7 +143,7 @@ KEPT: Final = (
 # What events, sessions and documents are called, where and when they are.
 IMPERSONAL: Final = {
     **privacy_after.IMPERSONAL,
-    "events.Event": "slug title short_title aliases time_zone place part_of source_section",
+    "events.Event": "slug title short_title aliases time_zone place for_whom part_of source_section",
     "events.EventFact": "label source_section",
     "events.Session": "slug title aliases time_as_printed source_section released_title",
     "events.SessionRole": "source_section",
@@ -155,6 +155,7 @@ IMPERSONAL: Final = {
     "events.Poll": "prompt tool source_section",
     "events.PollTerm": "term",
     "events.RegistrationQuestion": "words answers",
+    "events.JoinLink": "url note",
     # Registrations by number: whose they are stands in the registration alone, and goes with it.
     "events.Allocation": "seed wishes result",
 }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin import HouseAdmin, SetFilter, TraceAdmin
-from events.models import Allocation, Registration, RegistrationQuestion, RegistrationRules, SessionChoice
+from events.models import Allocation, JoinLink, Registration, RegistrationQuestion, RegistrationRules, SessionChoice
 
 
 @admin.register(RegistrationRules)
@@ -26,6 +26,16 @@ class RegistrationQuestionAdmin(HouseAdmin[RegistrationQuestion]):
     list_select_related = ("event",)
     search_fields = ("words", "event__title")
     autocomplete_fields = ("event",)
+
+
+@admin.register(JoinLink)
+class JoinLinkAdmin(HouseAdmin[JoinLink]):
+    """Where people with a seat join online."""
+
+    list_display = ("__str__", "event", "opens_minutes")
+    list_select_related = ("event", "session")
+    search_fields = ("event__title",)
+    autocomplete_fields = ("event", "session")
 
 
 @admin.register(Registration)

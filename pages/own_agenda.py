@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from core.downloads import download
 from events import ical
-from events.calendars import of_person, planned_at
+from events.calendars import of_person, planned_at, with_rooms
 from events.ical import Planned
-from events.models import Registration, SessionChoice
+from events.models import JoinLink, Registration, SessionChoice
 from events.models.agenda import SessionKind
 from members.models import Member
 from partnerships.models import Person
@@ -47,14 +47,16 @@ def sessions_of(member: Member) -> list[Planned]:
     chosen = {
         str(uuid) for uuid in SessionChoice.objects.held_in(registrations).values_list("session__uuid", flat=True)
     }
-    attended = [
+    going = [
         each
         for each in planned_at(registrations.values_list("event", flat=True))
         if each.history.content["kind"] != SessionKind.BREAKOUT or each.uuid in chosen
     ]
+    attended = with_rooms(going, JoinLink.objects.for_seats(registrations))
     person = Person.objects.visible_to(None).claimed_by(member)
     spoken = of_person(person) if person else []
-    return list({each.uuid: each for each in [*attended, *spoken]}.values())
+    known = {each.uuid for each in attended}
+    return [*attended, *(each for each in spoken if each.uuid not in known)]
 
 
 def token_of(member: Member) -> str:

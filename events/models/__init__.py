@@ -5,6 +5,7 @@ from events.models.allocations import Allocation
 from events.models.documents import Document, DocumentSection, Figure, Footnote
 from events.models.editions import Edition
 from events.models.events import Event, EventFact, StaleDraftError
+from events.models.joining import JoinLink
 from events.models.notes import SessionNotes
 from events.models.notes_words import StaleNotesError, Written
 from events.models.paper import PaperPart, StalePartError
@@ -35,6 +36,7 @@ __all__ = [
     "EventFact",
     "Figure",
     "Footnote",
+    "JoinLink",
     "KeptDraft",
     "NotesRevision",
     "Openness",

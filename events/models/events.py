@@ -119,6 +119,9 @@ class Event(Levelled, Plannable):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Brussels", validators=[check_time_zone])
     attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance, default=Attendance.ONLINE)
     place = models.CharField(_("place"), max_length=200, blank=True)
+    for_whom = models.CharField(
+        _("for whom"), max_length=300, blank=True, help_text=_("Who should come, in a sentence.")
+    )
     part_of = models.CharField(_("part of"), max_length=200, blank=True)
     participant_count = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     participants_note = models.TextField(_("on the participants"), blank=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
 from django.db.models import Count, ExpressionWrapper, F, Q, Value
@@ -72,6 +72,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def of_guest(self, email: str) -> Self:
         """Registrations under one address, whatever its capitals."""
         return self.guests().filter(email__iexact=email)
+
+    def with_key(self, key: UUID) -> Self:
+        """The one that a guest's letter opens."""
+        return self.filter(key=key)
 
     def confirmed(self) -> Self:
         """Those who have a seat."""

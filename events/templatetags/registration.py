@@ -18,6 +18,7 @@ class Box:
 
     status: Openness
     registered: bool
+    free: int | None
 
 
 @register.simple_tag(takes_context=True)
@@ -29,7 +30,7 @@ def registration_state(context: dict[str, Any], event: Event) -> Box | None:
     parts = parts_of(event)
     free = None if rules.capacity is None else max(0, rules.capacity - (parts.seats_taken or 0))
     guest = None if parts.registered or context["request"].user.is_authenticated else _guest(context, event)
-    return Box(rules.openness(free=free), bool(parts.registered or guest))
+    return Box(rules.openness(free=free), bool(parts.registered or guest), free)
 
 
 def _guest(context: dict[str, Any], event: Event) -> bool:

@@ -7,14 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from core.querysets import keyset_page
 from events import layout, shown
 from events.agenda import Agenda
 from events.diff import compare, unchanged
+from events.doors import doors
 from events.linked import event_script, session_script
 from events.models import AgendaRelease, Document, Event, Session
+from events.now import now_of
 from events.record import render_record
 from events.released import shown_content
 from events.rules import may_edit_event
@@ -81,12 +84,17 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "zones": zones(agenda, request.user),
         "levels": event_levels(event, event.reader_level) if is_member(request.user) else None,
         "parts": layout.parts(event, agenda, threads),
+        "phase": layout.phase(event.starts_at, event.ends_at),
+        "now": now_of(event, agenda, rooms := doors(request, event, agenda)),
         "threads": threads,
         "may_edit": may_edit_event(request.user, event),
     }
     if agenda and not is_member(request.user):
         context["linked"] = event_script(event, agenda, _site(request))
-    return render(request, "events/event_detail.html", context)
+    response = render(request, "events/event_detail.html", context)
+    if rooms:
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe

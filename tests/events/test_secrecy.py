@@ -11,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from events.models import DraftPerson, DraftRow, Event, Session, Takeaway, redraft
+from events.models.joining import set_links
 from forum.models import Thread, Topic
 from members.models import Member
 from partnerships.models import Person
@@ -45,6 +46,7 @@ def surfaces(event: Event) -> list[str]:
         *(f"{base}sessions/{slug}/" for slug in ("opening", "breakouts", "money")),
         f"{base}releases/",
         f"{base}releases/1/",
+        f"{base}now/",
         f"{base}agenda.ics",
         f"{base}agenda.json",
         f"{base}agenda.xml",
@@ -104,6 +106,20 @@ def test_a_draft_leaks_nowhere(event: Event, orla: Member) -> None:
 
     after = what_the_public_sees(event)
     assert [address for address in before if before[address] != after[address]] == []
+
+
+def test_a_join_link_leaks_nowhere_while_the_event_runs(event: Event, time_machine) -> None:
+    time_machine.move_to(event.starts_at + timedelta(minutes=35))
+    before = what_the_public_sees(event)
+
+    rooms: dict[int | None, str] = {None: "https://rooms.example/secret-hall"}
+    rooms[event.sessions.get(slug="money").pk] = "https://rooms.example/secret-money"
+    set_links(event, rooms, note="Passcode 4711", opens_minutes=60)
+    make_release(event)
+
+    after = what_the_public_sees(event)
+    assert [address for address in before if re.search("rooms.example|4711", after[address])] == []
+    assert f"/events/{event.slug}/now/" in before
 
 
 def test_the_release_changes_page_topics_and_calendar_at_once(event: Event, orla: Member) -> None:

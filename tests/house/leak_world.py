@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from events.models import Event, KeptDraft, ScheduledRelease
+from events.models import Event, JoinLink, KeptDraft, ScheduledRelease
 from forum.models import Attachment, Bookmark, Draft, Operation, Report, ThreadState, Topic, TopicState
 from forum.models.cases import hold_text
 from forum.statements import statement_token
@@ -55,6 +55,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "drafted session": ("palimpsest", ORGANISERS),
     "unpublished event": ("halcyon", ORGANISERS),
     "registered guest": ("chinchilla", ORGANISERS),
+    "join link": ("samovar", ORGANISERS),
     "removed person": ("ptarmigan", NOBODY),
     "suspended member": ("xylophone", MODERATORS),
     "unconfirmed member": ("jacaranda", MODERATORS | {"unverified"}),
@@ -198,4 +199,5 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     make_person(word("removed person"), slug="p-removed", hidden_at=timezone.now())
     ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
     make_rules(event, listing="registered")
+    JoinLink.objects.create(event=event, url="https://rooms.example/hall", note=word("join link"))
     return {"event": event, "kept": kept, "registration": make_registration(event, name=word("registered guest"))}
