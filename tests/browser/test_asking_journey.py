@@ -1,10 +1,13 @@
 """Somebody who is named in the paper has themselves removed; a member claims a page; an admin is led through both."""
 
+import pytest
 from playwright.sync_api import expect
 
 from members.models import DataRequest
 from partnerships.models import Claim, Person
 from tests.browser.conftest import Forum, demo
+
+pytestmark = pytest.mark.usefixtures("nothing_waits")
 
 
 def test_who_is_named_is_removed_without_an_account_and_without_javascript(forum: Forum) -> None:

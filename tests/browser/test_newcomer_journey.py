@@ -1,10 +1,13 @@
 """A newcomer posts a link; a moderator releases it; everybody reads it."""
 
+import pytest
 from playwright.sync_api import expect
 
 from forum.models import Held, Thread
 from members.models import Member
 from tests.browser.conftest import Forum, demo
+
+pytestmark = pytest.mark.usefixtures("nothing_waits")
 
 
 def test_a_newcomers_link_waits_and_is_read_once_a_moderator_releases_it(forum: Forum) -> None:
