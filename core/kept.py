@@ -16,7 +16,7 @@ MOST_CHARACTERS: Final = 400_000
 
 # What people type and would miss. Passwords and codes are not among it.
 TYPED: Final = re.compile(
-    r"title|source|reason|about|summary|objectives|results"
+    r"title|source|text|heading|body|note|reason|about|summary|objectives|results"
     r"|challenge|method|steps|result|recommendation"
     r"|explanation|legal_ground|words"
     r"|row-\d+-(title|theme|text)|row-\d+-person-\d+-(name|label|affiliation)"

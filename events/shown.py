@@ -13,8 +13,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from events.agenda import Agenda
-from events.models import AgendaRelease, Document, Event, EventFact, Poll, Registration, Session, Takeaway
+from events.models import AgendaRelease, Document, Event, EventFact, Poll, Registration, Session, Stance, Takeaway
 from events.models.events import EventQuerySet
+from events.models.takeaways import TakeawayQuerySet
 from members.rules import Reader
 from partnerships.models import Organisation
 
@@ -45,14 +46,31 @@ def threads_of(session: Session, reader: Reader) -> QuerySet[Any]:
     return threads(reader).for_list().filter(about).recent()  # type: ignore[attr-defined, no-any-return]
 
 
-def takeaways(event: Event, reader: Reader) -> QuerySet[Takeaway]:
-    """Return the take-aways of an event, each with the number of threads about it."""
+def takeaways(event: Event, reader: Reader) -> TakeawayQuerySet:
+    """Return the take-aways of an event, with what the forum and its members say to each."""
     about = threads(reader).filter(takeaway=OuterRef("pk")).order_by().values("takeaway")
     found = Takeaway.objects.filter(session__event=event).order_by("session", "number")
+    sources = _nominations(reader).filter(takeaway=OuterRef("pk")).order_by()
     return found.annotate(
         session_uuid=F("session__uuid"),
         thread_count=Subquery(about.annotate(n=Count("pk")).values("n")),
+        source_post=Subquery(sources.values("post")),
+        endorsed=Stance.objects.number(Stance.Kind.ENDORSE),
+        questioned=Stance.objects.number(Stance.Kind.QUESTION),
+        stance=Subquery(Stance.objects.of(reader).filter(takeaway=OuterRef("pk")).values("kind")),
     )
+
+
+def nominations(session: Session, reader: Reader) -> QuerySet[Any]:
+    """Return the posts that members marked as take-aways of a session, and that wait to be decided on."""
+    waiting: QuerySet[Any] = _nominations(reader).filter(session=session).for_page().waiting()  # type: ignore[attr-defined]
+    return waiting
+
+
+def _nominations(reader: Reader) -> QuerySet[Any]:
+    model: Any = Session._meta.get_field("nominations").related_model
+    visible: QuerySet[Any] = model.objects.visible_to(reader)
+    return visible
 
 
 def with_summary(events: EventQuerySet) -> EventQuerySet:

@@ -9,6 +9,8 @@ from events.views import (
     files,
     joining,
     lots,
+    notes,
+    notes_review,
     now,
     people,
     programme,
@@ -17,6 +19,7 @@ from events.views import (
     registrations,
     releasing,
     status,
+    takeaways,
     telling,
 )
 
@@ -67,6 +70,16 @@ urlpatterns = [
     path("events/<slug:slug>/edit/people.xlsx", people.people_xlsx, name="people_xlsx"),
     path("events/<slug:slug>/sessions/<slug:session_slug>.ics", calendars.session_ics, name="session_ics"),
     path("people/<slug:slug>/agenda.ics", calendars.person_ics, name="person_ics"),
+    path("events/<slug:slug>/sessions/<slug:session_slug>/take-aways/", takeaways.takeaway_list, name="takeaway_list"),
+    path("take-aways/<int:pk>/edit/", takeaways.takeaway_edit, name="takeaway_edit"),
+    path("take-aways/<int:pk>/edit/<slug:deed>/", takeaways.takeaway_act, name="takeaway_act"),
+    path("take-aways/<int:pk>/<slug:kind>/", takeaways.stance_take, name="stance_take"),
+    path("events/<slug:slug>/sessions/<slug:session_slug>/notes/", notes.notes_edit, name="notes_edit"),
+    path("events/<slug:slug>/sessions/<slug:session_slug>/notes/save/", notes.notes_save, name="notes_save"),
+    path("events/<slug:slug>/sessions/<slug:session_slug>/notes/history/", notes.notes_history, name="notes_history"),
+    path(
+        "events/<slug:slug>/sessions/<slug:session_slug>/notes/review/", notes_review.notes_review, name="notes_review"
+    ),
     path("events/<slug:slug>/sessions/<slug:session_slug>/", reading.session_detail, name="session_detail"),
     path("events/<slug:slug>/documents/<slug:document_slug>/", reading.document_detail, name="document_detail"),
 ]

@@ -69,6 +69,7 @@ def post_flags(post: Post, reader: Reader, refusal: Refusal | None) -> set[str]:
     """Return what makes a card differ for this reader.
 
     "member", "author", "moderator", "writer" (may reply), "accepter" (may say that it answers the question);
+    "nominates" (may mark it as a take-away of the session that the topic began as);
     "kept" or "unkept" (bookmarked or not); "reacts", and for each kind of reaction one of "gave", "may" and "see";
     "told" (a colleague has said for their partnership that they have this too).
     """
@@ -83,6 +84,8 @@ def post_flags(post: Post, reader: Reader, refusal: Refusal | None) -> set[str]:
         flags.add("moderator")
     if post.position > 1 and not post.hidden_at and may_accept(reader, post.thread):
         flags.add("accepter")
+    if post.thread.topic.session_id and not post.hidden_at and may_write(reader):
+        flags.add("nominates")
     return flags | _reaction_flags(post, reader)
 
 

@@ -10,6 +10,7 @@ from forum.views import (
     held,
     levels,
     moderation,
+    nominations,
     notices,
     posts,
     reactions,
@@ -34,6 +35,7 @@ topic_urls = [
     path("<slug:slug>/new/", threads.thread_new, name="thread_new"),
     path("<slug:slug>/read/", topics.topic_read, name="topic_read"),
     path("<slug:slug>/take-aways/<int:pk>/discuss/", takeaways.takeaway_discuss, name="takeaway_discuss"),
+    path("<slug:slug>/take-aways/<int:pk>/question/", takeaways.takeaway_question, name="takeaway_question"),
     path("<slug:slug>/level/", levels.topic_level, name="topic_level"),
 ]
 
@@ -67,6 +69,7 @@ post_urls = [
     path("unbookmark/", reactions.post_unbookmark, name="post_unbookmark"),
     path("unread/", reading.post_unread, name="post_unread"),
     path("report/", reports.post_report, name="post_report"),
+    path("nominate/", nominations.post_nominate, name="post_nominate"),
     *(path(f"{verb}/", moderation.post_moderate, {"verb": verb}, name=f"post_{verb}") for verb in POST_VERBS),
 ]
 
@@ -112,6 +115,7 @@ urlpatterns = [
     path("members/<slug:username>/report/", reports.member_report, name="member_report"),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
     path("drafts/", include(draft_urls)),
+    path("nominations/<int:pk>/", nominations.nomination_decide, name="nomination_decide"),
     path("held/", held.held_list, name="held_list"),
     path("held/<int:pk>/", held.held_detail, name="held_detail"),
     path("attachments/", include(attachment_urls)),

@@ -85,6 +85,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         named = Q(pk__in=roles, released_at__isnull=False, event__in=Event.objects.visible_to(reader))
         return self.filter(mine | named)
 
+    def released(self) -> Self:
+        """Those that the public knows, though the draft may have dropped them."""
+        return self.filter(released_at__isnull=False)
+
+    def for_notes(self) -> Self:
+        """Load what a page about a session's notes and take-aways shows."""
+        return self.select_related("event")
+
     def reported(self) -> Self:
         """Public sessions with published notes or with take-aways: those that a paper reports on."""
         told = Q(notes__published_at__isnull=False) | Q(takeaways__isnull=False)
@@ -94,9 +102,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Load the people of each session who may be named."""
         return self.prefetch_related(models.Prefetch("roles", queryset=SessionRole.objects.named()))
 
-    def with_record(self) -> Self:
-        """Load what the record says of a session: its polls and the sections that report on it."""
-        return self.prefetch_related("polls__terms", "document_sections__document__event")
+    def with_record(self, reader: Reader) -> Self:
+        """Load what the record says of a session: its polls, the sections that report on it, and its notes.
+
+        `is_reported` says whether the reader writes them.
+        """
+        mine = Session.objects.reported_by(reader).filter(pk=models.OuterRef("pk"))
+        told = self.select_related("notes").annotate(is_reported=models.Exists(mine))
+        return told.prefetch_related("polls__terms", "document_sections__document__event")
 
 
 class Session(Plannable):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
+from events.models.agenda import Session
 from members.models import Member
 
 if TYPE_CHECKING:
@@ -21,9 +22,17 @@ ONE_GO: Final = timedelta(minutes=10)
 class NotesRevisionQuerySet(models.QuerySet["NotesRevision"]):
     """Questions about revisions, and the verbs that keep them."""
 
+    def of(self, session: Session) -> Self:
+        """The revisions of a session's notes."""
+        return self.filter(notes__session=session)
+
     def with_editors(self) -> Self:
         """Load who wrote each."""
         return self.select_related("editor")
+
+    def numbered(self, number: int) -> "NotesRevision | None":
+        """Return the revision with this number, if there is one."""
+        return self.filter(number=number).first()
 
     def before(self, number: int) -> "NotesRevision | None":
         """Return the revision that came before a number, if there is one."""

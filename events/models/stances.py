@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.takeaways import Takeaway
 from members.models import Member
+from members.rules import Reader
 
 
 class StanceQuerySet(models.QuerySet["Stance"]):
@@ -21,9 +22,14 @@ class StanceQuerySet(models.QuerySet["Stance"]):
             [said], update_conflicts=True, unique_fields=["takeaway", "member"], update_fields=["kind", "taken_at"]
         )
 
-    def of(self, member: Member) -> Self:
-        """What one member said."""
-        return self.filter(member=member)
+    def of(self, reader: Reader) -> Self:
+        """What one member said; nothing of a visitor."""
+        return self.filter(member=reader.pk or 0)
+
+    def number(self, kind: str) -> models.Subquery:
+        """Return how many said this to the take-away of an outer query, or nothing."""
+        said = self.filter(takeaway=models.OuterRef("pk"), kind=kind).order_by().values("takeaway")
+        return models.Subquery(said.annotate(n=models.Count("pk")).values("n"))
 
     def drop(self, takeaway: Takeaway, *, by: Member) -> None:
         """Take back what a member said to a take-away."""

@@ -18,6 +18,7 @@ from events.doors import doors
 from events.linked import event_script, session_script
 from events.models import AgendaRelease, Document, Event, Session
 from events.now import now_of
+from events.public_notes import published_notes
 from events.record import render_record
 from events.released import shown_content
 from events.rules import may_edit_event
@@ -104,7 +105,7 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
     event = get_object_or_404(events, slug=slug)
     agenda, release = _agenda_with(event, session_slug, _zone(request))
     slot = agenda.slot(lambda each: each.slug == session_slug)
-    session = get_object_or_404(Session.objects.with_record(), event=event, slug=session_slug)
+    session = get_object_or_404(Session.objects.with_record(request.user), event=event, slug=session_slug)
     agenda.hang(shown.parts_of(event).topic_list, shown.takeaways(event, request.user))
     context = {
         "event": event,
@@ -113,6 +114,7 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
         "parent": agenda.block_of(slot) if slot else None,
         "session": session,
         "old_release": release,
+        "notes": published_notes(session),
         "printed": render_record(slot.description_as_printed) if slot and slot.is_whole else "",
         "zones": zones(agenda, request.user),
         "threads": shown.threads_of(session, request.user)[:LATEST_THREADS],

@@ -41,9 +41,9 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         """Load what a list of nominations shows."""
         return self.select_related("post__thread__topic", "post__author", "session__event", "nominated_by")
 
-    def nominate(self, post: Post, session: Session, *, text: str, language: str, by: Member) -> bool:
-        """Mark a post as a take-away, in one sentence; tell whether it was the first mark. One post is marked once."""
-        said = {"session": session, "text": text, "language": language, "nominated_by": by}
+    def nominate(self, post: Post, *, text: str, language: str, by: Member) -> bool:
+        """Mark a post as a take-away of its topic's session; tell whether it was the first mark of this post."""
+        said = {"session": post.thread.topic.session, "text": text, "language": language, "nominated_by": by}
         return self.get_or_create(post=post, defaults=said)[1]
 
 

@@ -164,7 +164,8 @@ def concludes(member: Member, other: Member) -> None:
     Stance.objects.take(Takeaway.objects.add(session, text="Meet.", language="en"), "endorse", by=member)
     Edition.objects.publish(event, by=member)
     said = {"text": "Meet.", "language": "en"}
-    Nomination.objects.nominate(make_post(by=other), session, by=member, **said)
+    topic = make_topic(session=session)
+    Nomination.objects.nominate(make_post(make_thread(topic, by=other), by=other), by=member, **said)
     Nomination.objects.get().accept(**said, by=member)
 
 
