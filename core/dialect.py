@@ -63,8 +63,12 @@ def _mention(state: StateInline, silent: bool) -> bool:
 # --- How they are drawn. The first argument is markdown-it's renderer. ----------------------------------
 
 
+def _note_number(token: Token, env: Any) -> int:
+    return int(token.meta["id"]) + 1 + int(env["notes_before"])
+
+
 def _footnote_ref(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
-    number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+    number, again = _note_number(tokens[at], env), tokens[at].meta["subId"]
     label = gettext("Footnote %(number)s") % {"number": number}
     mark = f"{env['scope']}-{number}"
     return format_html(
@@ -77,7 +81,7 @@ def _footnote_ref(_self: Any, tokens: Sequence[Token], at: int, _options: Any, e
 
 
 def _footnote_anchor(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
-    number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+    number, again = _note_number(tokens[at], env), tokens[at].meta["subId"]
     label = gettext("Back to footnote %(number)s in the text") % {"number": number}
     mark = f"{env['scope']}-{number}"
     return format_html(
@@ -87,9 +91,10 @@ def _footnote_anchor(_self: Any, tokens: Sequence[Token], at: int, _options: Any
     )
 
 
-def _footnote_block_open(_self: Any, _tokens: Sequence[Token], _at: int, _options: Any, _env: Any) -> str:
+def _footnote_block_open(_self: Any, _tokens: Sequence[Token], _at: int, _options: Any, env: Any) -> str:
+    start = format_html(' start="{}"', env["notes_before"] + 1) if env["notes_before"] else ""
     label = gettext("Footnotes")
-    return format_html('<div class="footnotes" role="group" aria-label="{}">\n<ol>\n', label)
+    return format_html('<div class="footnotes" role="group" aria-label="{}">\n<ol{}>\n', label, start)
 
 
 def _footnote_block_close(_self: Any, _tokens: Sequence[Token], _at: int, _options: Any, _env: Any) -> str:
@@ -97,7 +102,7 @@ def _footnote_block_close(_self: Any, _tokens: Sequence[Token], _at: int, _optio
 
 
 def _footnote_open(_self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
-    return f'<li id="fn-{env["scope"]}-{tokens[at].meta["id"] + 1}">'
+    return f'<li id="fn-{env["scope"]}-{_note_number(tokens[at], env)}">'
 
 
 def _footnote_close(_self: Any, _tokens: Sequence[Token], _at: int, _options: Any, _env: Any) -> str:

@@ -155,8 +155,11 @@ class Text:
         language: str = "en",
         members: Mapping[str, str] | None = None,
         images: Mapping[str, ImageSize] | None = None,
+        notes_before: int = 0,
     ) -> SafeString:
         """Return the text as HTML that is safe on any page.
+
+        In a text of several parts `notes_before` footnotes stand in the parts before it.
 
         `scope` keeps the ids of its footnotes apart from those of other texts on the page; `members` are the
         addresses of those who may be named, by user name; `images` the sizes of those that may be shown, by id.
@@ -168,6 +171,7 @@ class Text:
             if token.children:
                 token.children = list(_resolved(token.children, members or {}, images or {}))
         self._env["scope"] = scope or blake2s(self._source.encode(errors="replace"), digest_size=4).hexdigest()
+        self._env["notes_before"] = notes_before
         # What the renderer itself says stands inside the text, so it speaks the text's language where it can.
         with override(language if language in dict(settings.LANGUAGES) else "en"):
             html = _PARSER.renderer.render(self._tokens, _PARSER.options, self._env)

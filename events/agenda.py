@@ -70,6 +70,11 @@ class Slot:
         return datetime.fromisoformat(self.content["ends_at"]).astimezone(self.zone)
 
     @property
+    def hours_shown(self) -> str:
+        """Return from when to when: as printed, where the record says so."""
+        return self.content["time_as_printed"] or f"{self.starts_at:%H:%M} \u2013 {self.ends_at:%H:%M}"
+
+    @property
     def is_held(self) -> bool:
         """Tell whether it goes ahead."""
         return self.status == Status.SCHEDULED

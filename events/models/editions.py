@@ -29,13 +29,21 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Leave out the papers themselves."""
         return self.defer("content").select_related("event")
 
+    def for_page(self) -> Self:
+        """Load what the page of an edition shows."""
+        return self.select_related("event")
+
+    def newest_number(self, event: Event) -> int:
+        """Return the number of an event's newest edition, 0 before the first."""
+        newest: int | None = self.filter(event=event).aggregate(newest=models.Max("number"))["newest"]
+        return newest or 0
+
     @transaction.atomic
     def publish(self, event: Event, *, by: Member | None, note: str = "") -> "Edition":
         """Freeze the paper of `event` as its next edition; the lock gives concurrent calls numbers without a gap."""
         locked = Event.objects.select_for_update().get(pk=event.pk)
-        newest = self.filter(event=locked).aggregate(newest=models.Max("number"))["newest"] or 0
-        content = assembled(locked)
-        return self.create(event=locked, number=newest + 1, content=content, note=note, published_by=by)
+        number = self.newest_number(locked) + 1
+        return self.create(event=locked, number=number, content=assembled(locked), note=note, published_by=by)
 
 
 class Edition(models.Model):

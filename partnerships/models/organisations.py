@@ -95,6 +95,11 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         """Those who asked to be removed."""
         return self.filter(hidden_at__isnull=False)
 
+    def removed_names(self) -> set[str]:
+        """Return every spelling of those who asked to be removed; whoever shows a frozen text leaves them out."""
+        rows = self.removed().values_list("name", "aliases")
+        return {spelling for name, aliases in rows for spelling in (name, *aliases) if spelling}
+
     def for_profile(self) -> Self:
         """Load what a person's page shows: what they are where."""
         places = Affiliation.objects.select_related("organisation", "partnership")

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Document, DocumentSection, Takeaway
+from events.models import Document, DocumentSection, Edition, SessionNotes, Takeaway, Written, begin_paper
 from members.models import Member
 from tests.factories import make_event, make_person, make_release, make_role, make_session, make_thread, make_topic
 
@@ -22,9 +22,12 @@ def make_full_event(rows: int, organiser: Member) -> str:
         for _ in range(rows):
             make_role(session, person=make_person())
         takeaway = Takeaway.objects.create(session=session, number=1, text="It helps.")
+        SessionNotes.objects.keep(session, Written("We met."), by=organiser).publish(version=1)
         make_thread(topic, takeaway=takeaway)
         DocumentSection.objects.create(document=document, position=row, heading="Section", session=session)
     make_release(event)
+    begin_paper(event)
+    Edition.objects.publish(event, by=organiser)
     return event.slug
 
 
@@ -43,6 +46,14 @@ PAGES = {
     "releases/1/": 9,
     "releases/1/to/1/": 5,
     "releases/1/telling/": 9,
+    "sessions/session-0/notes/": 6,
+    "sessions/session-0/notes/history/": 7,
+    "sessions/session-0/notes/review/": 6,
+    "sessions/session-0/take-aways/": 6,
+    "edit/paper/": 8,
+    "edit/paper/preview/": 9,
+    "editions/": 5,
+    "editions/1/": 7,
     "edit/agenda/": 12,
     "edit/agenda/review/": 11,
     "edit/agenda/roll/1/": 8,

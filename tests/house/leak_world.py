@@ -7,8 +7,20 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from events.models import Event, JoinLink, KeptDraft, ScheduledRelease
-from forum.models import Attachment, Bookmark, Draft, Operation, Report, ThreadState, Topic, TopicState
+from events.models import (
+    Edition,
+    Event,
+    JoinLink,
+    KeptDraft,
+    PaperPart,
+    ScheduledRelease,
+    Session,
+    SessionNotes,
+    Takeaway,
+    Written,
+    begin_paper,
+)
+from forum.models import Attachment, Bookmark, Draft, Nomination, Operation, Report, ThreadState, Topic, TopicState
 from forum.models.cases import hold_text
 from forum.statements import statement_token
 from members.models import DataExport, Member
@@ -54,6 +66,9 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "hidden topic": ("vermilion", MODERATORS),
     "drafted session": ("palimpsest", ORGANISERS),
     "unpublished event": ("halcyon", ORGANISERS),
+    "draft notes": ("bittersweet", ORGANISERS),
+    "drafted paper": ("marzipan", ORGANISERS),
+    "marked post": ("clementine", ORGANISERS),
     "registered guest": ("chinchilla", ORGANISERS),
     "join link": ("samovar", ORGANISERS),
     "removed person": ("ptarmigan", NOBODY),
@@ -188,8 +203,9 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     """Events: a published one with a draft beside its release, one that is not published, and a removed person."""
     orla = people["organiser"]
     event = make_event("Open event", slug="open-event", organiser=orla)
-    make_session(event, "Open panel", slug="panel")
+    panel = make_session(event, "Open panel", slug="panel")
     make_release(event, by=orla)
+    concluded = conclusions(panel, orla)
     kept = KeptDraft.objects.keep(event, by=orla)
     make_session(event, word("drafted session"), slug="s-draft", minutes=(60, 90))
     prepared = make_event(word("unpublished event"), slug="e-draft", organiser=orla, published_at=None)
@@ -200,4 +216,20 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
     make_rules(event, listing="registered")
     JoinLink.objects.create(event=event, url="https://rooms.example/hall", note=word("join link"))
-    return {"event": event, "kept": kept, "registration": make_registration(event, name=word("registered guest"))}
+    Edition.objects.publish(prepared, by=orla)
+    registration = make_registration(event, name=word("registered guest"))
+    return {"event": event, "kept": kept, "registration": registration, **concluded}
+
+
+def conclusions(panel: Session, orla: Member) -> dict[str, Any]:
+    """Published notes, a take-away and an edition, and what is being written about them since."""
+    notes = SessionNotes.objects.keep(panel, Written("What all may read."), by=orla)
+    notes.publish(version=1)
+    takeaway = Takeaway.objects.add(panel, text="Meet again.", language="en")
+    begin_paper(panel.event)
+    Edition.objects.publish(panel.event, by=orla)
+    SessionNotes.objects.keep(panel, Written(word("draft notes"), seen=1), by=orla)
+    part = PaperPart.objects.add(panel.event, heading=word("drafted paper"), body=word("drafted paper"))
+    post = make_thread(make_topic("Open panel", session=panel)).posts.get()
+    Nomination.objects.nominate(post, text=word("marked post"), language="en", by=orla)
+    return {"takeaway": takeaway, "part": part, "nomination": panel.nominations.get()}

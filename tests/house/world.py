@@ -7,8 +7,17 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from events.models import Document, KeptDraft, ScheduledRelease
-from forum.models import Attachment, Draft, Report, Topic
+from events.models import (
+    Document,
+    Edition,
+    KeptDraft,
+    ScheduledRelease,
+    SessionNotes,
+    Takeaway,
+    Written,
+    begin_paper,
+)
+from forum.models import Attachment, Draft, Nomination, Report, Topic
 from forum.models.cases import hold_text
 from forum.models.drafts import Typed
 from forum.statements import statement_token
@@ -135,12 +144,23 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     session = make_session(event, "Panel on clusters")
     make_role(session)
     release = make_release(event, by=orla)
+    takeaway = Takeaway.objects.add(session, text="Share what you know.", language="en")
+    SessionNotes.objects.keep(session, Written("We met."), by=orla)
+    begin_paper(event)
+    Edition.objects.publish(event, by=orla)
     document = Document.objects.create(event=event, slug="slides", kind=Document.Kind.SLIDES, title="Slides")
     make_rules(event, choosing="ranked", listing="registered")
     draft = make_event("Draft event", organiser=orla, published_at=None)
+    Edition.objects.publish(draft, by=orla)
+    shelf = make_topic("Panel on clusters", session=session)
+    said = {"text": "Share more.", "language": "en"}
+    Nomination.objects.nominate(make_thread(shelf, by=chiara).posts.get(), **said, by=chiara)
     return {
         "event": event,
         "session": session,
+        "takeaway": takeaway,
+        "part": event.paper_parts.first(),
+        "nomination": session.nominations.get(),
         "release": release,
         "registration": make_registration(event, chiara),
         "document": document,
