@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_lists import BoundedPaginator, HouseChangeList
-from core.search import Look, ask, name_question, newest_of_many
+from core.admin_lists import LIST_LIMIT, BoundedPaginator, HouseChangeList
+from core.search import FEW, Look, ask, name_question, newest_of_many
 from core.signals import acted
 from core.told import of_form, of_record, of_rows
 from core.verbs import ReasonForm, Verb
@@ -126,12 +126,20 @@ class FullTextAdmin[M: models.Model](HouseAdmin[M]):
         self, request: HttpRequest, queryset: models.QuerySet[M], search_term: str
     ) -> tuple[models.QuerySet[M], bool]:
         """Keep what the question finds, in the order of the list; boxes that complete ask with half a word."""
-        if not search_term.strip():
-            return queryset, False
+        words = search_term.strip()
+        return (self.found(queryset, words) if words else queryset), False
+
+    def found(self, rows: models.QuerySet[M], words: str, most: int = LIST_LIMIT + 1) -> models.QuerySet[M]:
+        """Return rows that say something; of a table with a `look` the newest, looked up once, at most so many."""
         if self.look is None:
-            return queryset.filter(search_vector=name_question(search_term)), False
-        asked, _nothing_else = ask(search_term)
-        return queryset.filter(pk__in=newest_of_many(queryset, asked, self.look)), False
+            return rows.filter(search_vector=name_question(words))
+        if rows.query.where:
+            few = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+            if len(few) <= FEW:
+                return rows.filter(pk__in=few, search_vector=name_question(words))
+        asked, _nothing_else = ask(words)
+        ids = newest_of_many(rows, asked, self.look._replace(most=most))
+        return rows.filter(pk__in=list(rows.order_by().filter(pk__in=ids).values_list("pk", flat=True)))
 
 
 class SetFilter(admin.EmptyFieldListFilter):

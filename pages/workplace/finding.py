@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
+from core.admin import FullTextAdmin
 from events.models import Event
 from forum.models import Case, Post, Thread, Topic
 from members.models import Member
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # So many of each kind; the rest are one click away, in the list.
 SHOWN: Final = 5
 LONGEST: Final = 200
+# A sign or a letter stands in the name of half of all pages.
+SHORTEST: Final = 2
 NUMBER: Final = re.compile(r"#?([0-9]{1,18})")
 # What is found by a name, and the column that says what it is.
 NAMED: Final[dict[type[Model], str]] = {
@@ -82,7 +85,8 @@ class Finder:
         if not self.asked:
             return []
         wanted = self.asked.casefold()
-        entries = [entry for group in menu for entry in group["models"] if wanted in str(entry["name"]).casefold()]
+        names = [entry for group in menu for entry in group["models"] if len(wanted) >= SHORTEST]
+        entries = [entry for entry in names if wanted in str(entry["name"]).casefold()]
         pages = [Found(str(entry["name"]), entry["admin_url"]) for entry in entries]
         return [*([Section(gettext("Pages"), pages)] if pages else []), *self._things()]
 
@@ -110,9 +114,12 @@ class Finder:
     def _named(self) -> Rows:
         """Return what is called so, each kind asked as its own list would be."""
         for kind in NAMED:
-            if kind in self.pages:
-                page = self.pages[kind]
-                yield kind, page.get_search_results(self.request, page.get_queryset(self.request), self.asked)[0]
+            if page := self.pages.get(kind):
+                rows = page.get_queryset(self.request)
+                if isinstance(page, FullTextAdmin) and page.look:
+                    yield kind, page.found(rows, self.asked, SHOWN + 1)
+                else:
+                    yield kind, page.get_search_results(self.request, rows, self.asked)[0]
 
     def _columns(self, kind: type[Model], rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return rows as kind, number and words, so that kinds can be joined; `id + 0` keeps PostgreSQL off the key."""

@@ -164,6 +164,24 @@ def test_an_admin_who_renames_a_topic_leaves_its_counters_alone(sam: Member, sig
     assert (answer.status_code, topic.summary, topic.thread_count, topic.post_count) == (302, "New", 1, 1)
 
 
+@pytest.mark.parametrize("few", [0, 2000])
+def test_search_and_filter_go_together_however_many_there_are(
+    few: int, ada: Member, signed_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.admin.FEW", few)
+    thread = make_thread(by=ada)
+    hidden, shown = (make_post(thread, by=ada, source="Fresh milk.") for _ in range(2))
+    make_post(thread, by=ada, source="Stale bread.").hide(by=ada, reason="Spam.")
+    hidden.hide(by=ada, reason="Spam.")
+    browser = signed_in(ada)
+
+    def listed(**asked: str) -> list[int]:
+        return [post.pk for post in browser.get("/admin/forum/post/", {"q": "milk", **asked}).context["cl"].result_list]
+
+    assert listed() == [shown.pk, hidden.pk]
+    assert listed(hidden_at__isempty="0") == [hidden.pk]
+
+
 def test_search_finds_posts_by_their_words(ada: Member, signed_in) -> None:
     make_post(source="Molte imprese di latte", language="it")
     make_post(source="Nothing of the kind")
