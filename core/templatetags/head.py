@@ -35,3 +35,9 @@ def locale() -> str:
     """Return the language of the page as Open Graph names it."""
     language = (get_language() or "en")[:2]
     return f"{language}_{COUNTRIES.get(language, language.upper())}"
+
+
+@register.simple_tag(takes_context=True)
+def whole_address(context: Context, path: str) -> str:
+    """Return a path of this site as other sites reach it."""
+    return str(context["request"].build_absolute_uri(path))
