@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from django import forms
 from django.db import transaction
@@ -153,7 +153,7 @@ class PostForm(TextForm):
     def save(self, thread: Thread, *, by: Member) -> Post | Held | None:
         """Post the reply; None, and the form says why, if it may not be posted (just now)."""
         told = dict(self.cleaned_data)
-        why = screen(self, Act.POST, by, "source")
+        why = screen(self, Act.POST, by, "source", token=told["token"])
         if why is None:
             return self.sent_before(told)
         if why:
@@ -218,7 +218,7 @@ class ThreadForm(PostForm):
     def start(self, topic: Topic, *, by: Member) -> Thread | Held | None:
         """Open the thread; None, and the form says why, if it is one too many or watched for."""
         told = dict(self.cleaned_data)
-        why = screen(self, Act.THREAD, by, *self.read)
+        why = screen(self, Act.THREAD, by, *self.read, token=told["token"])
         if why == "":
             return self.open(topic, by=by)
         if before := self.sent_before(told):
@@ -260,10 +260,11 @@ class PostEditForm(TextForm):
         sending it once more writes over the other.
         """
         assert is_member(self.by)  # noqa: S101 - nobody else changes a post
-        why = screen(self, Act.EDIT, self.by, *self.read, before=post.source)
+        token = uuid5(NAMESPACE_OID, "\n".join([str(post.pk), *map(str, self.cleaned_data.values())]))
+        why = screen(self, Act.EDIT, self.by, *self.read, token=token, before=post.source)
         if why:
             told = {name: self.cleaned_data[name] for name in ("source", "language", "reason")}
-            self.held = hold_text(post, why, by=self.by, **told, token=uuid4())
+            self.held = hold_text(post, why, by=self.by, **told, token=token)
         return bool(why) or (why == "" and self.write(post))
 
     def write(self, post: Post) -> bool:

@@ -256,8 +256,9 @@ KEPT: Final = (
         until=_("until you erase your account"),
     ),
     Kept(
-        holds={"forum.Pace": "member"},
+        holds={"forum.Pace": "member tokens"},
         of="member",
+        without="tokens",
         what=_("How often you posted, changed posts and reported within the last day"),
         why=_("so that nobody floods the Forum"),
         ground=Ground.INTEREST,

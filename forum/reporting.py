@@ -1,6 +1,7 @@
 """What a member says when something is wrong: the form, and in words what may be reported."""
 
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -71,10 +72,11 @@ class ComplaintForm(forms.Form):
 class ReportForm(ComplaintForm):
     """A member's report of one thing."""
 
-    def __init__(self, *args: Any, by: Reader, refusal: Refusal | None, **options: Any) -> None:
-        """Take the reporter, and why they are refused, if they are."""
+    def __init__(self, *args: Any, by: Reader, about: Reported, refusal: Refusal | None, **options: Any) -> None:
+        """Take the reporter, what they report, and why they are refused, if they are."""
         super().__init__(*args, **options)
         self.by = by
+        self.about = about
         self.refusal = refusal
 
     def clean(self) -> dict[str, Any]:
@@ -87,15 +89,16 @@ class ReportForm(ComplaintForm):
         return cleaned
 
     def _too_often(self) -> Refusal | None:
-        """Count the report; say so if it is one too many."""
+        """Count the report, once for each thing; say so if it is one too many."""
         assert is_member(self.by)  # noqa: S101 - others are refused
         try:
-            Pace.objects.count_act(Act.REPORT, self.by)
+            token = uuid5(NAMESPACE_OID, f"{self.about._meta.label} {self.about.pk}")
+            Pace.objects.count_act(Act.REPORT, self.by, token=token)
         except TooOftenError:
             return TOO_OFTEN[Act.REPORT]
         return None
 
-    def save(self, subject: Reported) -> Report:
+    def save(self) -> Report:
         """File the report."""
         assert is_member(self.by)  # noqa: S101 - others are refused
-        return Report.objects.file(subject, by=self.by, **self.cleaned_data)
+        return Report.objects.file(self.about, by=self.by, **self.cleaned_data)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
     from forum.forms import TextForm
 
 
-def screen(form: "TextForm", act: Act, by: Member, *names: str, before: str = "") -> str | None:
+def screen(form: "TextForm", act: Act, by: Member, *names: str, token: UUID, before: str = "") -> str | None:
     """Count the act and read the fields with these names; return why the text waits for a moderator, "" if it does not.
 
     None: it may not be posted, the form says why beside the field, and keeps the text. Watched words are replaced in
-    the form's data. `before` is a text that stands already: its links are no news.
+    the form's data. A form that is sent twice, by its token, counts once. `before` is a text that stands already: its
+    links are no news.
     """
     texts = {name: str(form.cleaned_data.get(name, "")) for name in names}
     text = "\n".join(texts.values())
     try:
-        read = Pace.objects.count_act(act, by, text=text, hosts=hosts_of(text))
+        read = Pace.objects.count_act(act, by, text=text, hosts=hosts_of(text), token=token)
     except TooOftenError:
         form.refuse(TOO_OFTEN[act])
         return None

@@ -8,8 +8,10 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +39,11 @@ WINDOWS: Final = {
     Act.REPORT: (timedelta(hours=1), "reports_an_hour", "reports_a_day"),
 }
 
-# A window begins with the first act in it and ends with its length. What is refused counts nothing.
+# Of so many forms it is known that they were counted: a form that is sent again is no further act.
+TOKENS: Final = 10
+
+# A window begins with the first act in it and ends with its length. What is refused counts nothing, and neither does a
+# form that was counted before. Two at once wait for each other at the row.
 COUNT: Final = """
 WITH most AS (
     SELECT
@@ -50,14 +56,20 @@ WITH most AS (
 ), said AS (
     SELECT ' ' || regexp_replace(core_fold(%(text)s), '[^[:alnum:]]+', ' ', 'g') || ' ' AS folded
 )
-INSERT INTO forum_pace AS pace (member_id, act, short_at, short_count, day_at, day_count)
-SELECT %(member)s, %(act)s, %(now)s, 1, %(now)s, 1 FROM most WHERE least(short, day) > 0
+INSERT INTO forum_pace AS pace (member_id, act, short_at, short_count, day_at, day_count, tokens)
+SELECT %(member)s, %(act)s, %(now)s, 1, %(now)s, 1, array_remove(ARRAY[%(token)s::uuid], NULL)
+FROM most WHERE least(short, day) > 0
 ON CONFLICT (member_id, act) DO UPDATE SET
     short_at = CASE WHEN pace.short_at <= %(now)s - %(span)s THEN %(now)s ELSE pace.short_at END,
-    short_count = CASE WHEN pace.short_at <= %(now)s - %(span)s THEN 1 ELSE pace.short_count + 1 END,
+    short_count = CASE WHEN %(token)s = ANY(pace.tokens) THEN pace.short_count
+        WHEN pace.short_at <= %(now)s - %(span)s THEN 1 ELSE pace.short_count + 1 END,
     day_at = CASE WHEN pace.day_at <= %(now)s - interval '1 day' THEN %(now)s ELSE pace.day_at END,
-    day_count = CASE WHEN pace.day_at <= %(now)s - interval '1 day' THEN 1 ELSE pace.day_count + 1 END
-WHERE (pace.short_at <= %(now)s - %(span)s OR pace.short_count < (SELECT short FROM most))
+    day_count = CASE WHEN %(token)s = ANY(pace.tokens) THEN pace.day_count
+        WHEN pace.day_at <= %(now)s - interval '1 day' THEN 1 ELSE pace.day_count + 1 END,
+    tokens = CASE WHEN %(token)s::uuid IS NULL OR %(token)s = ANY(pace.tokens) THEN pace.tokens
+        ELSE (%(token)s::uuid || pace.tokens)[:{tokens}] END
+WHERE %(token)s = ANY(pace.tokens)
+    OR (pace.short_at <= %(now)s - %(span)s OR pace.short_count < (SELECT short FROM most))
     AND (pace.day_at <= %(now)s - interval '1 day' OR pace.day_count < (SELECT day FROM most))
 RETURNING (
     SELECT coalesce(
@@ -89,8 +101,13 @@ class Read:
 class PaceQuerySet(models.QuerySet["Pace"]):
     """The verb that counts."""
 
-    def count_act(self, act: Act, by: Member, *, text: str = "", hosts: "list[str] | None" = None) -> Read:
-        """Count one act and read its text; `TooOftenError` says that it is one too many."""
+    def count_act(
+        self, act: Act, by: Member, *, text: str = "", hosts: "list[str] | None" = None, token: UUID | None = None
+    ) -> Read:
+        """Count one act and read its text; `TooOftenError` says that it is one too many.
+
+        A form that is sent again, by its token, is read again and neither counted nor refused.
+        """
         span, short, day = WINDOWS[act]
         defaults = (getattr(safety, name.upper()) for name in (short, day, f"new_{short}", f"new_{day}"))
         asked: dict[str, Any] = dict(zip(("short", "day", "new_short", "new_day"), defaults, strict=True))
@@ -101,9 +118,9 @@ class PaceQuerySet(models.QuerySet["Pace"]):
             "days": safety.NEW_DAYS,
             "first_posts": safety.FIRST_POSTS,
         }
-        asked |= {"trusted": is_trusted(by), "joined": by.joined_at, "now": timezone.now()}
+        asked |= {"token": token, "trusted": is_trusted(by), "joined": by.joined_at, "now": timezone.now()}
         with connection.cursor() as cursor:
-            statement = COUNT.format(short=short, day=day)
+            statement = COUNT.format(short=short, day=day, tokens=TOKENS)
             cursor.execute(statement, asked | {"text": text.replace("\x00", ""), "hosts": hosts or []})
             row = cursor.fetchone()
         if row is None:
@@ -122,6 +139,8 @@ class Pace(models.Model):
     short_count = models.PositiveIntegerField(_("times in it"))
     day_at = models.DateTimeField(_("day since"))
     day_count = models.PositiveIntegerField(_("times in the day"))
+    # The forms that were counted last.
+    tokens = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
 
     objects = PaceQuerySet.as_manager()
 

@@ -45,9 +45,10 @@ def member_report(request: HttpRequest, username: str) -> HttpResponse:
 def _report(request: HttpRequest, subject: Reported, back: str) -> HttpResponse:
     before = Report.objects.filed_by(request.user, subject)
     refusal = why_not_report(request.user, subject)
-    form = ReportForm(request.POST or None, by=request.user, refusal=refusal, initial=take_kept(request))
+    kept = take_kept(request)
+    form = ReportForm(request.POST or None, by=request.user, about=subject, refusal=refusal, initial=kept)
     if before is None and form.is_valid():
-        form.save(subject)
+        form.save()
         messages.success(request, _("Thank you. Moderators look at it, and you hear what comes of it."))
         return redirect(back)
     if before and request.method == "POST":  # the form was sent twice

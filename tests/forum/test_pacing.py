@@ -92,3 +92,36 @@ def test_a_limit_holds_for_requests_at_the_same_moment() -> None:
 
     assert sorted(answers) == [302] * POSTS_A_MINUTE + [429] * 2
     assert Post.objects.filter(author=chiara).count() == POSTS_A_MINUTE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_equal_submits_count_once_and_none_is_refused() -> None:
+    """A double click, also on the last one that is allowed."""
+    chiara, thread, topic = make_member("Chiara"), make_thread(), make_topic("Milk")
+    post, other = make_post(by=chiara), make_post()
+    Safety.objects.create(pk=1, posts_a_minute=1, threads_an_hour=1, edits_a_minute=1, reports_an_hour=1)
+    forms = {
+        reply_to(thread): text(),
+        f"{topic.get_absolute_url()}new/": text(title="A title"),
+        f"/p/{post.pk}/edit/": text("Changed.", base=post.base),
+        f"/p/{other.pk}/report/": {"reason": "spam"},
+    }
+
+    def send(address: str) -> int:
+        browser = Client()
+        browser.force_login(chiara)
+        return browser.post(address, forms[address]).status_code
+
+    for address in forms:
+        assert at_once(*[lambda to=address: send(to)] * 4) == [302] * 4, address
+    assert {pace.act: pace.day_count for pace in Pace.objects.all()} == dict.fromkeys(Act.values, 1)
+    assert (Post.objects.filter(author=chiara).count(), Thread.objects.filter(author=chiara).count()) == (3, 1)
+
+
+def test_a_form_sent_again_after_others_counts_once(chiara: Member, signed_in) -> None:
+    browser, first = signed_in(chiara), text("First")
+    threads = [make_thread() for _ in range(3)]
+    sent = [(threads[0], first), (threads[1], text()), (threads[0], first), (threads[2], text())]
+
+    assert [browser.post(reply_to(thread), said).status_code for thread, said in sent] == [302] * 4
+    assert Pace.objects.get().day_count == 3
