@@ -7,25 +7,32 @@ so a name that is gone from the text is gone from search in the same statement.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Left
 
 # Stands in the text of a record, in the language of the record.
 NAME_REMOVED: Final = "[name removed]"
 
 
 def take_out(spellings: Iterable[str]) -> None:
-    """Replace every spelling of a name in every quoting text, for good; the longest first."""
-    names = sorted(filter(None, spellings), key=len, reverse=True)
+    """Replace every spelling of a name in every quoting text, for good, whatever its capitals."""
+    pattern = whole_words(filter(None, spellings))
     for model in apps.get_models():
         for field in getattr(model, "quotes", ()):
-            for name in names:
-                rows = model._default_manager.filter(**{f"{field}__contains": name})
-                rows.update(**{field: Replace(F(field), Value(name), Value(NAME_REMOVED))})
+            said: Any = Func(F(field), Value(pattern), Value(NAME_REMOVED), Value("gi"), function="regexp_replace")
+            if longest := getattr(model._meta.get_field(field), "max_length", None):
+                said = Left(said, longest)
+            model._base_manager.filter(**{f"{field}__iregex": pattern}).update(**{field: said})
+
+
+def fingerprint(text: str) -> str:
+    """Return what knows a name again without telling it: nothing that is loaded or typed brings a removed one back."""
+    return sha256(" ".join(text.casefold().split()).encode()).hexdigest()
 
 
 # Stands where a text named a member who has left.
@@ -56,14 +63,14 @@ class Names:
 
     def pattern(self, *, near: bool = False) -> str:
         """Return an expression that finds the names, in Python and in PostgreSQL alike."""
-        words = _words([*self.everywhere, *(self.nearby if near else ())])
+        words = whole_words([*self.everywhere, *(self.nearby if near else ())])
         return f"{self._mention}|{self._place}|{words}"
 
     def out_of(self, text: str, *, near: bool = False) -> str:
         """Return a text without them."""
         text = re.sub(self._place, FORMER_PLACE, text, flags=re.IGNORECASE)
-        text = re.sub(f"{self._mention}|{_words(self.everywhere)}", FORMER_MEMBER, text, flags=re.IGNORECASE)
-        return re.sub(_words(self.nearby), FORMER_MEMBER, text) if near and self.nearby else text
+        text = re.sub(f"{self._mention}|{whole_words(self.everywhere)}", FORMER_MEMBER, text, flags=re.IGNORECASE)
+        return re.sub(whole_words(self.nearby), FORMER_MEMBER, text) if near and self.nearby else text
 
     def out_of_all(self, value: Any, *, near: bool = False) -> Any:
         """Return a value without them, whatever it is made of."""
@@ -74,7 +81,7 @@ class Names:
         return [self.out_of_all(one, near=near) for one in value] if isinstance(value, list) else value
 
 
-def _words(names: Iterable[str]) -> str:
+def whole_words(names: Iterable[str]) -> str:
     """Return an expression for whole names, the longest first.
 
     Blanks, line ends and marks of a quote may part their words; underscores around them may be emphasis.

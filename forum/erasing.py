@@ -90,6 +90,14 @@ def _asked(names: Names) -> CombinedSearchQuery | SearchQuery:
     return asked  # type: ignore[no-any-return]
 
 
+def forget_in_changes(pattern: str) -> None:
+    """Put a mark wherever the log of changes has what the pattern finds; in a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('forum.erased', %s, true)", [pattern])
+        cursor.execute(CHANGES, {"erased": pattern})
+        cursor.execute("SELECT set_config('forum.erased', '', true)")
+
+
 def _forget_in_log(member: Member, names: Names) -> None:
     about = Q(member=member) | Q(post__author=member) | Q(thread__author=member) | Q(moderator=member)
     near = list(ModerationEntry.objects.filter(about).values_list("pk", flat=True))

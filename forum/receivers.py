@@ -8,15 +8,18 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
 from django.utils import timezone
 
+from core.removal import whole_words
 from core.signals import acted
 from events.models import AgendaRelease
 from events.signals import agenda_released
+from forum.erasing import forget_in_changes
 from forum.models import Attachment, Case, Decision, ModerationEntry, Post, Thread, Topic, TopicModerator
 from forum.models.reading import appears
 from forum.statements import statement_url
 from members.models import Member
 from members.signals import member_reinstated, member_silenced, member_suspended, member_unsilenced, statement_sought
 from partnerships.models import Affiliation, Editorship
+from partnerships.signals import person_removed
 
 # What a moderator does without the queue and the author must hear of, and what takes it back.
 STATED: Final = {"hide": Decision.Deed.HIDE, "suspend": Decision.Deed.SUSPEND, "silence": Decision.Deed.SILENCE}
@@ -28,6 +31,12 @@ LOGGED: Final = {
     member_silenced: ModerationEntry.Verb.SILENCE,
     member_unsilenced: ModerationEntry.Verb.UNSILENCE,
 }
+
+
+@receiver(person_removed)
+def forget_person(slug: str, spellings: list[str], **_kwargs: Any) -> None:
+    """Take a person who left the records out of the log of changes too."""
+    forget_in_changes(whole_words([slug, *spellings]))
 
 
 @receiver(acted)

@@ -122,11 +122,14 @@ class AnswerForm(forms.Form):
         if not self.request.reply(by=by, outcome=said["outcome"], answer=said["answer"]):
             return False
         send_answer(self.request)
+        known_as: tuple[str, ...] = ()
         if self.person and said.get("remove_person"):
+            known_as = self.person.known_as if self.person.member == self.account else ()
             words = gettext("They asked for it on %(day)s.") % {"day": self.request.received_at.date().isoformat()}
             self.person.remove(by=by, reason=words)
         if self.account and said.get("erase_account"):
-            erase(self.account, keeps_posts=said["erase_account"] == LeavingForm.Outcome.STAY)
+            keeps_posts = said["erase_account"] == LeavingForm.Outcome.STAY
+            erase(self.account, keeps_posts=keeps_posts, known_as=known_as)
         return True
 
 

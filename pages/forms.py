@@ -129,9 +129,11 @@ class LeavingForm(forms.Form):
     @transaction.atomic
     def leave(self) -> None:
         """Do it."""
+        known_as: tuple[str, ...] = ()
         if self.named and self.cleaned_data["person"]:
+            known_as = self.named.known_as
             self.named.remove(by=self.member, reason=gettext("They asked for it when they erased their account."))
-        erase(self.member, keeps_posts=self.cleaned_data["outcome"] == self.Outcome.STAY)
+        erase(self.member, keeps_posts=self.cleaned_data["outcome"] == self.Outcome.STAY, known_as=known_as)
 
 
 # The IANA database also holds old names and offsets; these are its regions of places.

@@ -1,7 +1,7 @@
 """What the whole Forum keeps about people: the declarations of all apps, what a member takes along, how they leave."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -20,8 +20,10 @@ import notifications.privacy
 import partnerships.privacy
 from core.privacy import Exported, Kept, Part, Term
 from core.removal import Names, free_texts, take_names_out
+from events.letting_go import let_go
 from events.models import SessionRole
 from members.models import Member
+from pages.naming import names_of
 from partnerships.models import Person
 
 if TYPE_CHECKING:
@@ -78,14 +80,14 @@ def export(member: Member) -> Iterator[Exported]:
 
 
 @transaction.atomic
-def erase(member: Member, *, keeps_posts: bool) -> None:
+def erase(member: Member, *, keeps_posts: bool, known_as: Iterable[str] = ()) -> None:
     """End an account for good: all of it or, if anything fails, nothing.
 
     What the member wrote stays without a name or goes, as they chose. Their names and address go from whatever
-    others wrote, their sessions end, their files are deleted.
+    others wrote, their sessions end, their files are deleted. `known_as`: what records called them that they left.
     """
     leaving = Member.objects.select_for_update().get(pk=member.pk)
-    names = leaving.names()
+    names = names_of(leaving, known_as)
     _forget_elsewhere(leaving, names)
     for app in APPS:
         app.erase(leaving, names=names, keeps_posts=keeps_posts)
@@ -111,6 +113,7 @@ def _forget_elsewhere(member: Member, names: Names) -> None:
         for label, names_of_fields in kept.holds.items():
             declared[label] |= {*names_of_fields.split()} - OWN_NAMES
     address = replace(names, everywhere=(member.email,)) if is_on_record(member) else names
+    let_go(address.pattern(), (member.username, *address.everywhere))
     for label, fields in declared.items():
         model = apps.get_model(label)
         texts = [name for name in free_texts(model) if name in fields]
@@ -123,7 +126,8 @@ def is_on_record(member: Member) -> bool:
     """Tell whether public records name somebody who is this member, or is called so."""
     name = member.display_name
     printed = SessionRole.objects.filter(name_as_printed__iexact=name)
-    return Person.objects.filter(member=member).exists() or Person.objects.called(name).exists() or printed.exists()
+    shown = Person.objects.visible_to(None)
+    return shown.filter(member=member).exists() or shown.called(name).exists() or printed.exists()
 
 
 def _forget_unconfirmed(before: datetime) -> int:

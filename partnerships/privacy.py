@@ -86,7 +86,7 @@ KEPT: Final = (
     ),
     Kept(
         holds={
-            "partnerships.Person": "slug name aliases note",
+            "partnerships.Person": "slug name aliases note removed_as",
             "partnerships.Affiliation": "title",
             "partnerships.Organisation": "summary",
             "partnerships.Partnership": "summary objectives results",

@@ -155,7 +155,7 @@ class Session(Plannable):
     removed_at = models.DateTimeField(_("taken out of the draft"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
-    quotes: ClassVar = ("text", "description_as_printed")
+    quotes: ClassVar = ("theme", "text", "description_as_printed", "status_note")
 
     class Meta:
         ordering: ClassVar = ["starts_at", "position", "pk"]
@@ -256,7 +256,7 @@ class SessionRole(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = SessionRoleQuerySet.as_manager()
-    quotes: ClassVar = ("name_as_printed",)
+    quotes: ClassVar = ("name_as_printed", "label_as_printed", "affiliation_as_printed")
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

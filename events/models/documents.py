@@ -166,7 +166,7 @@ class Figure(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = FigureQuerySet.as_manager()
-    quotes: ClassVar = ("source_text",)
+    quotes: ClassVar = ("caption", "source_text")
 
     class Meta:
         ordering: ClassVar = ["document", "number"]
@@ -200,6 +200,7 @@ class Footnote(models.Model):
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = FootnoteQuerySet.as_manager()
+    quotes: ClassVar = ("text",)
 
     class Meta:
         ordering: ClassVar = ["document", "number"]

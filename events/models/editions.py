@@ -57,6 +57,8 @@ class Edition(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
     )
+    # When a name was last taken out, as its bearer asked; only `events.letting_go` may set it.
+    name_removed_at = models.DateTimeField(_("name taken out"), null=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
 

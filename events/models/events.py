@@ -156,7 +156,7 @@ class Event(Levelled, Plannable):
     )
 
     objects = EventQuerySet.as_manager()
-    quotes: ClassVar = ("summary", "participants_note")
+    quotes: ClassVar = ("summary", "participants_note", "status_note")
 
     class Meta:
         ordering: ClassVar = ["-starts_at", "-pk"]

@@ -71,7 +71,7 @@ class SessionNotes(models.Model):
     public_language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en", editable=False)
 
     objects = SessionNotesQuerySet.as_manager()
-    quotes: ClassVar = ("source", "public_source")
+    quotes: ClassVar = ("source", "public_source", "return_reason")
 
     class Meta:
         verbose_name = _("notes")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from core.removal import NAME_REMOVED
 from events.models.agenda import Session, SessionRole
 from events.models.events import Event
 from members.models import Member
@@ -97,7 +98,9 @@ def _fill_people(session: Session, people: list[DraftPerson], known_as: "_Regist
             role.person = known_as.person(typed.name)
         if role.affiliation_as_printed != typed.affiliation:
             role.organisation = known_as.organisation(typed.affiliation)
-        role.name_as_printed, role.affiliation_as_printed = typed.name, typed.affiliation
+        is_hidden = role.person is not None and role.person.hidden_at is not None
+        role.name_as_printed = NAME_REMOVED if is_hidden else typed.name
+        role.affiliation_as_printed = typed.affiliation
         role.role, role.label_as_printed = typed.role, typed.label
         role.position = position
         role.save()
@@ -137,20 +140,22 @@ class _Register:
         typed = [person for row in rows for person in row.people]
         names = {person.name for person in typed}
         bodies = {person.affiliation for person in typed if person.affiliation}
-        self._people = list(Person.objects.filter(Q(name__in=names) | Q(aliases__overlap=[*names])))
+        self._people = list(Person.objects.known_as(names))
+        self._names = names
         self._bodies = list(
             Organisation.objects.filter(Q(name__in=bodies) | Q(short_name__in=bodies) | Q(aliases__overlap=[*bodies]))
         )
 
     def person(self, name: str) -> Person | None:
         """Return who is called so, hidden people too: they must stay hidden."""
-        found = [p for p in self._people if name in {p.name, *p.aliases}]
+        found = [p for p in self._people if p.is_called(name)]
         return found[0] if len(found) == 1 else None
 
     @property
     def hidden(self) -> list[str]:
-        """Return the names of those who asked to be removed."""
-        return [person.name for person in self._people if person.hidden_at]
+        """Return the typed names of those who asked to be removed."""
+        hidden = [person for person in self._people if person.hidden_at]
+        return sorted(name for name in self._names if any(person.is_called(name) for person in hidden))
 
     def organisation(self, name: str) -> Organisation | None:
         """Return the body called so."""

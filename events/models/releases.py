@@ -1,7 +1,7 @@
 """One published version of an agenda, frozen for ever.
 
 A release is the only thing the public reads: pages, calendars, search and exports. Nobody edits
-one; PostgreSQL refuses (trigger in the first migration).
+one; PostgreSQL refuses, but for the name of who asked to be removed (`events.letting_go`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -173,6 +173,8 @@ class AgendaRelease(models.Model):
         related_name="+",
         verbose_name=_("released by"),
     )
+    # When a name was last taken out, as its bearer asked; only `events.letting_go` may set it.
+    name_removed_at = models.DateTimeField(_("name taken out"), null=True, editable=False)
     search_vector = vector_field("en", models.Value(""), models.F("words"))
 
     objects = AgendaReleaseQuerySet.as_manager()

@@ -62,6 +62,7 @@ class Claim(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
 
     objects = ClaimQuerySet.as_manager()
+    quotes: ClassVar = ("words", "reason")
 
     class Meta:
         verbose_name = _("claim of a person")

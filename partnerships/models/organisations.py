@@ -1,9 +1,12 @@
 """Bodies and people named in a record, and what connects them."""
 
+import re
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.removal import take_out
+from core.removal import NAME_REMOVED, fingerprint, take_out, whole_words
 from core.search import joined, vector_field, words
 from members.models import Member
 from members.rules import Reader
 from partnerships.countries import country_name
 from partnerships.records import Record, RecordQuerySet
+from partnerships.signals import person_removed
 
 
 class OrganisationKind(models.TextChoices):
@@ -87,6 +91,16 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         """Everyone but those who asked to be removed: they are absent for all readers."""
         return self.filter(hidden_at__isnull=True)
 
+    def get_by_natural_key(self, slug: str) -> "Person":
+        """Return the person with this slug, for fixtures; one who was removed is known by it still."""
+        return self.get(Q(slug=slug) | Q(removed_as__contains=[fingerprint(slug)]))
+
+    def known_as(self, names: Iterable[str]) -> Self:
+        """People with one of these spellings, those who asked to be removed among them."""
+        wanted = list(names)
+        removed = Q(removed_as__overlap=[fingerprint(name) for name in wanted])
+        return self.filter(Q(name__in=wanted) | Q(aliases__overlap=wanted) | removed)
+
     def claimed_by(self, member: Member) -> "Person | None":
         """Return the person that a member is, if an admin has confirmed so."""
         return self.filter(member=member).first()
@@ -123,6 +137,8 @@ class Person(Record):
     )
     note = models.TextField(_("note"), blank=True)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    # Fingerprints of the slug and the spellings of who was removed.
+    removed_as = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
     search_vector = vector_field(
         "simple",
         joined("name", words("aliases")),
@@ -139,17 +155,41 @@ class Person(Record):
     def get_absolute_url(self) -> str:
         return reverse("partnerships:person_detail", args=[self.slug])
 
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Return the slug and every spelling of the name."""
+        return (self.slug, self.name, *self.aliases)
+
     @transaction.atomic
     def remove(self, *, by: Member, reason: str) -> None:
-        """Take this person off every page, feed and search, for good; who and why stand in the admin's log.
+        """Take this person off every page, feed and search, and the name out of the database, for good.
 
-        Texts that quote the record keep a mark in the name's place. Released agendas never change:
-        whoever shows one leaves out people who are hidden.
+        Texts and releases that quote the record keep a mark in the name's place. Who and why stand in the admin's log.
         """
-        self.hidden_at = self.hidden_at or timezone.now()
-        self.save(update_fields=["hidden_at"])
-        take_out([self.name, *self.aliases])
+        if self.hidden_at:
+            return
+        slug, *spellings = self.known_as
+        self.removed_as = sorted({fingerprint(known) for known in (slug, *spellings)})
+        self.hidden_at = timezone.now()
+        self.slug, self.name, self.aliases, self.note = f"removed-{self.pk}", NAME_REMOVED, [], ""
+        self.member = None
+        self.save(update_fields=["hidden_at", "removed_as", "slug", "name", "aliases", "note", "member"])
         LogEntry.objects.log_actions(by.pk, [self], CHANGE, change_message=reason, single_object=True)
+        self._leave_the_log(spellings)
+        person_removed.send(Person, person=self, slug=slug, spellings=spellings)
+        take_out(spellings)
+
+    def _leave_the_log(self, spellings: list[str]) -> None:
+        """Take the name out of what the workplace has noted of this person."""
+        lines = LogEntry.objects.filter(content_type__app_label="partnerships", content_type__model="person")
+        for line in lines.filter(object_id=str(self.pk)):
+            line.change_message = re.sub(whole_words(spellings), NAME_REMOVED, line.change_message, flags=re.IGNORECASE)
+            line.object_repr = NAME_REMOVED
+            line.save(update_fields=["change_message", "object_repr"])
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether this is a spelling of the name, or was before it was removed."""
+        return name in {self.name, *self.aliases} or fingerprint(name) in self.removed_as
 
     def account_for(self, reader: Reader) -> Member | None:
         """Return the account this person has claimed, if there is one that the reader may see."""

@@ -1,7 +1,5 @@
 """A member leaves: their account, names and address are gone from everything, as they chose; threads still read."""
 
-import os
-import subprocess
 from typing import Any
 
 import pytest
@@ -13,11 +11,9 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
-from psycopg.conninfo import make_conninfo
 
 from forum.models import Attachment, Draft, ModerationEntry, Post, Reaction, Thread
 from forum.models.drafts import Typed
-from launch.postgres import packaged_programs
 from members.models import DataRequest, Member
 from notifications.mail import QueuedEmailBackend
 from notifications.models import Notification
@@ -34,6 +30,7 @@ from tests.factories import (
     make_thread,
 )
 from tests.forum.uploads import picture, upload
+from tests.privacy.dumping import dump, lines_with
 
 
 @pytest.fixture
@@ -46,13 +43,6 @@ def wilma(db: None) -> Member:
 
 def reply(thread: Thread, by: Member, source: str) -> Post:
     return make_post(thread, by=by, source=source)
-
-
-def dump() -> str:
-    """Everything the database holds, as text."""
-    here = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
-    tool = packaged_programs() / "bin" / "pg_dump"
-    return subprocess.run([tool, here], check=True, capture_output=True, text=True).stdout.lower()
 
 
 def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> dict[str, Any]:
@@ -118,7 +108,7 @@ def test_a_dump_holds_neither_name_nor_address(
 
     erase(wilma, keeps_posts=keeps_posts)
 
-    assert [line for line in dump().splitlines() if any(name in line for name in NAMES)] == []
+    assert lines_with(*NAMES) == []
 
 
 @pytest.mark.django_db(transaction=True)
