@@ -89,12 +89,15 @@ def unchanged(old: Content | None, new: Content) -> int:
 
 
 def event_changes(old: Content, new: Content, zone: ZoneInfo) -> list[Change]:
-    """Return what changed about the event itself: whether it is held, when, and what it is called."""
+    """Return what changed about the event itself: whether it is held, when, where, and what it is called."""
     found = _status_changes(old, new, WHOLE_EVENT)
     if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
         found.append(Change(ChangeKind.MOVED, WHOLE_EVENT, new["title"], *_spans(old, new, zone)))
     if old["title"] != new["title"]:
         found.append(Change(ChangeKind.RETITLED, WHOLE_EVENT, new["title"], [old["title"]], [new["title"]]))
+    if "place" in old and old["place"] != new.get("place", ""):  # releases from before say nothing of it
+        gone, come = ([place] if (place := each.get("place")) else [] for each in (old, new))
+        found.append(Change(ChangeKind.TEXT, WHOLE_EVENT, new["title"], gone, come))
     if (old["time_zone"], old["doors_at"]) != (new["time_zone"], new["doors_at"]):
         found.append(Change(ChangeKind.TEXT, WHOLE_EVENT, new["title"]))
     return found

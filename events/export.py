@@ -27,6 +27,7 @@ def document(release: AgendaRelease) -> dict[str, Any]:
             "url": f"{settings.FORUM_BASE_URL}{event.get_absolute_url()}",
             "status": Status.SCHEDULED,
             "status_note": "",
+            "place": event.place,
             **release.content["event"],
         },
         "release": {"number": release.number, "released_at": utc(release.released_at), "note": release.note},

@@ -40,6 +40,7 @@ def _event(event: Event) -> dict[str, Any]:
         "doors_at": utc(event.doors_at) if event.doors_at else None,
         "time_zone": event.time_zone,
         "language": event.language,
+        "place": event.place,
         **_status(event),
     }
 

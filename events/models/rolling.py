@@ -22,7 +22,7 @@ KEPT: Final = 10
 SESSION_FIELDS: Final = (
     "kind", "title", "theme", "text", "language", "number", "time_as_printed", "description_as_printed",
 )  # fmt: skip
-EVENT_FIELDS: Final = ("title", "starts_at", "ends_at", "doors_at", "time_zone", "language")
+EVENT_FIELDS: Final = ("title", "starts_at", "ends_at", "doors_at", "time_zone", "language", "place")
 
 type Content = dict[str, Any]
 
@@ -75,7 +75,9 @@ def roll(event: Event, to: AgendaRelease | KeptDraft, *, by: Member, version: in
     if isinstance(to, KeptDraft):
         locked.pending = to.pending
     else:
-        locked.draft_event({name: to.content["event"][name] for name in EVENT_FIELDS})
+        said = to.content["event"]
+        # Releases from before say nothing of the place: it stays.
+        locked.draft_event({name: said[name] for name in EVENT_FIELDS if name in said})
     locked.save(update_fields=["pending"])
     _Restored(locked, to.content).save()
     locked.count_save(by=by)

@@ -110,6 +110,17 @@ def test_a_session_is_cancelled_with_a_reason_and_goes_ahead_after_all() -> None
     assert described(agenda(cancelled), agenda(changed(status="postponed"))) == [("~", "postponed", "Panel", [], [])]
 
 
+def test_an_event_moves_to_another_house() -> None:
+    def at(**where: str) -> dict[str, Any]:
+        return {"event": EVENT | where, "sessions": []}
+
+    assert described(at(place="Old house"), at(place="New house")) == [
+        ("~", "text", "Meeting", ["Old house"], ["New house"])
+    ]
+    assert described(at(place="Old house"), at(place="")) == [("~", "text", "Meeting", ["Old house"], [])]
+    assert described(at(), at(place="New house")) == []
+
+
 def test_a_release_that_says_nothing_of_status_is_scheduled() -> None:
     assert described(agenda(PANEL), agenda(changed(status="scheduled", status_note=""))) == []
 

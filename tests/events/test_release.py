@@ -44,6 +44,7 @@ def test_a_release_says_all_that_the_draft_says(orla: Member) -> None:
             "doors_at": None,
             "time_zone": "Europe/Brussels",
             "language": "en",
+            "place": "",
             "status": "scheduled",
             "status_note": "",
         },

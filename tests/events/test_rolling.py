@@ -36,7 +36,7 @@ def change_everything(event: Event, by: Member) -> None:
     make_role(panel, "Nikos Example")
     event.sessions.filter(slug="money").update(removed_at=timezone.now())
     make_session(event, "Secret", minutes=(90, 120), text="Not yet.")
-    event.redraft({"title": "Congress"}, by=by, version=event.draft_version)
+    event.redraft({"title": "Congress", "place": "Elsewhere"}, by=by, version=event.draft_version)
     event.refresh_from_db()
 
 
