@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from events.models import AgendaRelease, Event, Session, SessionRole
+from events.models.status import Status
 from events.times import zone_label
 from members.rules import Reader
 
@@ -82,6 +83,12 @@ class ReleasedSession:
     def ends_at(self) -> datetime:
         """Return the end in the event's own zone."""
         return datetime.fromisoformat(self.content["ends_at"]).astimezone(self.event.zone)
+
+    @property
+    def status_label(self) -> str:
+        """Return what becomes of it, in a word, if it is not held as planned."""
+        status = Status(self.content.get("status", Status.SCHEDULED))
+        return "" if status == Status.SCHEDULED else str(status.label)
 
     @property
     def zone_name(self) -> str:

@@ -120,7 +120,7 @@ def test_take_aways_stand_by_session_and_lead_to_threads(event: Event, chiara: M
     html = page("/events/spring/")
     groups = html[html.index('id="take-aways"') :]
 
-    assert re.findall(r'<li class="ta" id="([^"]*)"', groups) == ["money-1", "money-2"]
+    assert re.findall(r'<li class="ta" id="([^"]*)"', groups) == [f"money-{spread.pk}", f"money-{fees.pk}"]
     assert f'href="/topics/money/new/?takeaway={fees.pk}"' in groups
     assert 'href="/events/spring/sessions/money/#threads"' in groups
     assert "How much risk?" in text(html)

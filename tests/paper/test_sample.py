@@ -13,6 +13,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from events.models import Event
+from events.models.drafts import utc
 from forum.models import Appeal, Case, Decision, Held, ModerationEntry, Post, Report, Thread, Topic
 from members.models import DataRequest, Member
 from members.rules import may_create_events, moderates
@@ -122,6 +124,17 @@ def test_what_is_said_among_few_says_that_it_is_sample_and_is_read_by_few(sample
     for thread in inside:  # nobody speaks where they may not read
         authors = [post.author for post in thread.posts.select_related("author")]
         assert [Thread.objects.visible_to(author).contains(thread) for author in authors if author] == [True] * 3
+
+
+def test_an_event_to_come_is_announced_and_says_that_it_is_sample(sample: None) -> None:
+    event = Event.objects.upcoming().get()
+    assert (event.title, event.summary.startswith("A sample event")) == ("Sample meeting: pilots across borders", True)
+    (release,) = event.releases.all()
+    named = {role["name"] for session in release.sessions for role in session["roles"]}
+    assert {name.rsplit(" ", 1)[1] for name in named} == {"Example"}
+    assert release.sessions[-1]["ends_at"] == utc(event.ends_at)
+    assert event.registrations.confirmed().count() == 5
+    assert set(event.organisers.all()) == {demo("organiser")}
 
 
 def test_one_thread_is_pinned_and_one_closed_with_a_reason(sample: None) -> None:

@@ -23,7 +23,7 @@ from forum.models import Post, Reaction, Thread, Topic, TopicState
 from members.models import Member
 from notifications.levels import Level
 from notifications.models import Follow
-from pages import sample_cases
+from pages import sample_cases, sample_event
 from partnerships.models import Editorship, Partnership
 
 # Printed in the README and at the end of `make run`; refused outside the demo by config/checks.py.
@@ -120,6 +120,7 @@ class Command(BaseCommand):
         follow(members)
         open_topics()
         posts = write_threads(members)
+        sample_event.announce(read("event.toml"), members, members["Orla"])
         sample_cases.fill(read("cases.toml"), members)
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")

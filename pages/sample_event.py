@@ -1,0 +1,58 @@
+"""An upcoming event of the demonstration, so that there is one to look at before it begins: marked as sample."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from events.models import AgendaRelease, Event, Registration, RegistrationRules, Session, SessionRole
+from events.models.joining import OPENS_MINUTES, set_links
+from members.models import Member
+
+FIELDS = ("slug", "title", "short_title", "summary", "for_whom", "place", "attendance", "time_zone")
+
+
+def announce(fixture: dict[str, Any], members: dict[str, Member], organiser: Member) -> None:
+    """Create it, release its agenda, and let people register; some have."""
+    start = _start(fixture)
+    length = timedelta(minutes=fixture["minutes"])
+    event = Event.objects.create(starts_at=start, ends_at=start + length, **{name: fixture[name] for name in FIELDS})
+    event.organisers.add(organiser)
+    _plan(event, fixture["session"])
+    AgendaRelease.objects.publish(event, by=organiser)
+    now = timezone.now()
+    RegistrationRules.objects.create(
+        event=event, opens_at=now, closes_at=start, capacity=fixture["seats"], listing="registered"
+    )
+    set_links(event, {None: fixture["join"]}, note="", opens_minutes=OPENS_MINUTES)
+    moments = dict.fromkeys(("verified_at", "approved_at", "confirmed_at", "listed_at"), now)
+    Registration.objects.bulk_create(
+        Registration(
+            event=event, member=who, name=str(who), affiliation=who.affiliation, language=who.language, **moments
+        )
+        for who in (members[name] for name in fixture["registered"])
+    )
+
+
+def _start(fixture: dict[str, Any]) -> datetime:
+    """So many days from now, on a working day."""
+    zone = ZoneInfo(fixture["time_zone"])
+    day = timezone.localdate(timezone=zone) + timedelta(days=fixture["in_days"])
+    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    return datetime.combine(day, time.fromisoformat(fixture["starts"]), zone)
+
+
+def _plan(event: Event, sessions: list[dict[str, Any]]) -> None:
+    at = event.starts_at
+    for entry in sessions:
+        ends_at = at + timedelta(minutes=entry["minutes"])
+        words = {name: entry.get(name, "") for name in ("title", "kind", "theme", "text")}
+        slug = slugify(entry["title"])
+        session = Session.objects.create(event=event, slug=slug, starts_at=at, ends_at=ends_at, **words)
+        SessionRole.objects.bulk_create(
+            SessionRole(session=session, name_as_printed=name, affiliation_as_printed=body, role=role, position=place)
+            for place, (name, body, role) in enumerate(entry.get("people", []))
+        )
+        at = ends_at
