@@ -202,3 +202,16 @@ def ask_for_reason(
         "media": page.media,
     }
     return TemplateResponse(request, "admin/reason.html", context, status=422 if form.errors else 200)
+
+
+class OneRecordAdmin[M: models.Model](HouseAdmin[M]):
+    """Settings that are one record: added while it is not there, changed from then on."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Offer to add it while it is not there."""
+        return super().has_add_permission(request) and not self.model._default_manager.exists()
+
+    def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
+        """Keep the one record."""
+        obj.pk = 1
+        super().save_model(request, obj, form, change)

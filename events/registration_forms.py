@@ -13,7 +13,7 @@ from events.models import Registration, RegistrationRules
 from events.models.registration_choosing import Wishes
 from events.registration_fields import answer_of, question_field, rank_fields, seat_field, wishes_from
 from members.models import MailDomain, no_control_characters
-from members.traps import Trapped, new_stamp
+from members.traps import Trapped
 
 LISTED: Any = {
     RegistrationRules.Listing.REGISTERED: _("Show my name and affiliation to the others who have a seat"),
@@ -104,7 +104,7 @@ class GuestForm(Trapped, RegistrationForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Begin with the reader's language."""
         super().__init__(*args, **options)
-        self.initial = {**self.initial, "begun": new_stamp(), "language": (get_language() or "en")[:2]}
+        self.initial = {**self.initial, "language": (get_language() or "en")[:2]}
         self.order_fields(self.field_order)
 
     def clean_email(self) -> str:

@@ -17,10 +17,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import FullTextAdmin, HouseAdmin, SetFilter, TraceAdmin, reason_action
+from core.admin import FullTextAdmin, HouseAdmin, OneRecordAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import ReasonForm, TermForm
 from members import account_admin  # noqa: F401 - its pages belong here
-from members.models import DataExport, MailDomain, Member
+from members.models import DataExport, Joining, MailDomain, Member
 from members.rules import administers, may_suspend, moderates
 from members.sudo import prove
 from members.verbs import REINSTATE, SILENCE, SUSPEND, UNSILENCE
@@ -229,3 +229,10 @@ class MailDomainAdmin(HouseAdmin[MailDomain]):
     list_filter = ("kind",)
     search_fields = ("domain",)
     ordering = ("domain",)
+
+
+@admin.register(Joining)
+class JoiningAdmin(OneRecordAdmin[Joining]):
+    """The traps for robots that join."""
+
+    list_display = ("__str__", "trap_name", "seconds", "hours")

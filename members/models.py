@@ -25,6 +25,7 @@ from core.search import Searchable, beginning, begun_words, question, vector_fie
 from members.domains import MailDomain
 from members.exports import DataExport
 from members.guarded import Guarded
+from members.joining import Joining
 from members.requests import DataRequest
 from members.rules import Reader, is_member, moderates
 from members.standing import Standing
@@ -33,6 +34,7 @@ from members.terms import over
 __all__ = [
     "DataExport",
     "DataRequest",
+    "Joining",
     "MailDomain",
     "Member",
     "MemberManager",

@@ -116,6 +116,7 @@ KEPT: Final = (
 
 # Texts that are no personal data: names of permissions and groups, keys that say nothing of anybody.
 IMPERSONAL: Final = {
+    "members.Joining": "trap_name",
     "members.MailDomain": "domain",
     "auth.Permission": "name codename",
     "auth.Group": "name",

@@ -1,6 +1,6 @@
 """What stops robots that join, and nobody else: a field that people never see, and a form that takes time to fill in.
 
-Neither needs a script. Whoever is caught is told what happened and can send the form again.
+Neither needs a script. Whoever is caught is told what happened and can send the form again. Admins set both.
 """
 
 from typing import Any, Final
@@ -9,11 +9,9 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Joining
+
 SALT: Final = "joining"
-# Nobody types a name, an address and a password twice in less.
-SECONDS_TO_JOIN: Final = 3
-# A form that was open for longer is given out anew.
-HOURS_TO_JOIN: Final = 24
 
 TOO_QUICK: Final = _("That was quicker than people type. Look over the form, then send it once more.")
 OUT_OF_DATE: Final = _("This form was open for too long, or not given out by us. Send it once more.")
@@ -30,33 +28,44 @@ def new_stamp() -> str:
 class Trapped(forms.Form):
     """A form with both traps."""
 
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
     begun = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Lay the traps as admins have set them."""
+        super().__init__(*args, **options)
+        self.traps = Joining.objects.rules()
+        self.fields[self.traps.trap_name] = forms.CharField(
+            label=_("Leave this empty"),
+            required=False,
+            widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        )
+        self.initial["begun"] = new_stamp()
+
+    @property
+    def trap(self) -> forms.BoundField:
+        """Return the field that people neither see nor reach."""
+        return self[self.traps.trap_name]
 
     def spring(self) -> None:
         """Refuse what is too quick, too old or filled in where nobody looks; what the form shows next can be sent."""
         said: dict[str, Any] = self.cleaned_data
-        if said.get("website"):
+        if said.pop(self.traps.trap_name, ""):
             self.add_error(None, FILLED)
-        if problem := _stamp_problem(str(said.get("begun", ""))):
+        if problem := _stamp_problem(str(said.get("begun", "")), self.traps):
             self.add_error(None, problem)
         if self.errors:
             renewed = {} if problem == TOO_QUICK or not problem else {"begun": new_stamp()}
-            self.data = {**self.data.dict(), "website": "", **renewed}  # type: ignore[attr-defined]
+            self.data = {**self.data.dict(), self.traps.trap_name: "", **renewed}  # type: ignore[attr-defined]
 
 
-def _stamp_problem(stamp: str) -> Any:
+def _stamp_problem(stamp: str, rules: Joining) -> Any:
     """Say what is wrong with the moment at which the form was given out, if anything."""
     try:
-        signing.loads(stamp, salt=SALT, max_age=HOURS_TO_JOIN * 3600)
+        signing.loads(stamp, salt=SALT, max_age=rules.hours * 3600)
     except signing.BadSignature:
         return OUT_OF_DATE
     try:
-        signing.loads(stamp, salt=SALT, max_age=SECONDS_TO_JOIN)
+        signing.loads(stamp, salt=SALT, max_age=rules.seconds or -1)
     except signing.SignatureExpired:
         return None
     return TOO_QUICK

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, no_control_characters
-from members.traps import Trapped, new_stamp
+from members.traps import Trapped
 from pages.privacy import erase
 from partnerships.models import Affiliation, Organisation, Person
 
@@ -59,7 +59,6 @@ class SignupForm(Trapped, AllauthSignupForm):  # type: ignore[misc]
         assert name  # noqa: S101 - tells the type checker
         self.fields |= {"display_name": name, "affiliation": affiliation_field()}
         self.order_fields(self.field_order)
-        self.initial["begun"] = new_stamp()
         for field in self.fields.values():
             # The labels say it, and a placeholder vanishes when it is needed; the content policy refuses styles.
             for attribute in ("placeholder", "style"):

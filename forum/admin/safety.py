@@ -5,25 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin import HouseAdmin, TraceAdmin
+from core.admin import HouseAdmin, OneRecordAdmin, TraceAdmin
 from forum.models import Pace, Safety, Watched
 from members.rules import moderates
 
 
 @admin.register(Safety)
-class SafetyAdmin(HouseAdmin[Safety]):
-    """One record; adding it again is refused."""
+class SafetyAdmin(OneRecordAdmin[Safety]):
+    """How much members may do, and how newcomers are met."""
 
     list_display = ("__str__", "posts_a_minute", "posts_a_day", "threads_a_day", "new_posts_a_day", "new_days")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Offer to add it while it is not there."""
-        return super().has_add_permission(request) and not Safety.objects.exists()
-
-    def save_model(self, request: HttpRequest, obj: Safety, form: Any, change: bool) -> None:
-        """Keep the one record."""
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Watched)

@@ -45,7 +45,13 @@ GROUPS: Final = (
         "members",
         _("Members"),
         (
-            *("members.Member", "partnerships.Vouch", "partnerships.VouchingDomain", "members.MailDomain"),
+            *(
+                "members.Member",
+                "partnerships.Vouch",
+                "partnerships.VouchingDomain",
+                "members.MailDomain",
+                "members.Joining",
+            ),
             *("members.DataRequest", "partnerships.Claim", "members.DataExport"),
         ),
         ("members", "auth", "account", "usersessions", "mfa"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events.models import Allocation, Event, Registration, RegistrationQuestion, Session
 from members import traps
-from members.models import Member
+from members.models import Joining, Member
 from tests.factories import make_event, make_member, make_registration, make_release, make_rules, make_session
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +116,8 @@ def opened(browser: Client, letter: Any) -> Any:
     return browser.get(found[1])
 
 
-def test_a_guest_is_registered_once_they_confirmed_their_address(
-    event: Event, eve: Client, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(traps, "SECONDS_TO_JOIN", -1)
+def test_a_guest_is_registered_once_they_confirmed_their_address(event: Event, eve: Client):
+    Joining.objects.create(pk=1, seconds=0)
     make_rules(event, capacity=1)
     assert eve.post("/events/meeting/register/", guest(event)).status_code == 200
     mine = Registration.objects.get()
@@ -141,8 +139,8 @@ def test_a_guest_is_registered_once_they_confirmed_their_address(
     assert (mine.email, mine.name, mine.answers) == ("", "", {})
 
 
-def test_a_known_address_is_told_nothing_on_the_page(event: Event, eve: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(traps, "SECONDS_TO_JOIN", -1)
+def test_a_known_address_is_told_nothing_on_the_page(event: Event, eve: Client):
+    Joining.objects.create(pk=1, seconds=0)
     make_rules(event)
     first = eve.post("/events/meeting/register/", guest(event)).content
     Registration.objects.get().verify()

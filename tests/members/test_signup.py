@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import MailDomain, Member
+from members.models import Joining, MailDomain, Member
 from members.traps import new_stamp
 from tests.factories import PASSWORD, make_member, make_organisation
 
@@ -116,6 +116,22 @@ def test_a_form_sent_too_quickly_or_too_late_says_so_and_can_be_sent_again(eve: 
     with time_machine.travel(timezone.now() + timedelta(seconds=5)):
         assert eve.post(JOIN, filled(begun=begun_in(answer))).status_code == 302
     assert Member.objects.count() == 1
+
+
+def test_admins_set_the_traps_and_they_hold_at_once(sam: Member, ada: Member, eve: Client, signed_in):
+    browser, page = signed_in(sam), "/admin/members/joining/add/"
+    for name, words in (("email", "The forms have a field of that name."), ("Web Site", "Use small letters")):
+        answer = browser.post(page, {"trap_name": name, "seconds": 3, "hours": 24})
+        assert words in answer.content.decode()
+    browser.post(page, {"trap_name": "homepage", "seconds": 10, "hours": 1})
+    assert (Joining.objects.get().pk, browser.get(page).status_code) == (1, 403)
+    assert signed_in(ada).get("/admin/members/joining/").status_code == 403
+
+    html = eve.get(JOIN).content.decode()
+    assert ('name="homepage"' in html, 'name="website"' in html) == (True, False)
+    for caught in ({"homepage": "x"}, {"begun": given_out(8)}, {"begun": given_out(3700)}):
+        assert eve.post(JOIN, filled(**caught)).status_code == 422
+    assert eve.post(JOIN, filled(website="nobody looks there", begun=given_out(12))).status_code == 302
 
 
 @pytest.mark.parametrize("address", ["una@throw.example", "una@mx.throw.example", "UNA@THROW.EXAMPLE"])
