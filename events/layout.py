@@ -77,7 +77,7 @@ def parts(event: Event, agenda: Agenda | None, threads: Collection[Any]) -> list
     counts = {
         "take-aways": agenda.takeaway_count if agenda else 0,
         "people": len(agenda.participants) if agenda else 0,
-        "documents": len(held.document_list),
+        "documents": len(held.document_list) + bool(held.newest_edition),
     }
     empty = {name for name, count in counts.items() if not count}
     if not (held.fact_list or event.summary):

@@ -22,9 +22,13 @@ class NotesForm(forms.Form):
         required=False,
         strip=False,
         max_length=MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 22, "class": "editor-text"}),
+        widget=forms.Textarea(attrs={"rows": 22, "class": "form-control editor-text"}),
     )
-    language = forms.ChoiceField(label=_("Language of the notes"), choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the notes"),
+        choices=LANGUAGES,
+        widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     writer = forms.CharField(widget=forms.HiddenInput, max_length=36, required=False)
 

@@ -13,7 +13,18 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from events.agenda import Agenda
-from events.models import AgendaRelease, Document, Event, EventFact, Poll, Registration, Session, Stance, Takeaway
+from events.models import (
+    AgendaRelease,
+    Document,
+    Edition,
+    Event,
+    EventFact,
+    Poll,
+    Registration,
+    Session,
+    Stance,
+    Takeaway,
+)
 from events.models.events import EventQuerySet
 from events.models.takeaways import TakeawayQuerySet
 from members.rules import Reader
@@ -113,9 +124,11 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     )
     polled = Poll.objects.filter(session__event=OuterRef("pk")).values_list("session__uuid")
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
+    editions = Edition.objects.filter(**of_event).order_by("-number")
     shelves = topics(reader).filter(session__event=OuterRef("pk"))
     return with_release(with_seats(events, reader)).annotate(
         organised_by_reader=Exists(mine),
+        newest_edition=Subquery(editions.values("number")[:1]),
         host_list=ArraySubquery(hosts.values(json=JSONObject(slug="slug", name="name"))),
         fact_list=ArraySubquery(
             facts.values(json=JSONObject(label="label", text="text", source_section="source_section"))
@@ -157,6 +170,7 @@ class EventOfPage(Protocol):
     document_list: list[dict[str, Any]]
     topic_list: list[dict[str, Any]]
     poll_list: list[Any]
+    newest_edition: int | None
     seats_taken: int | None
     registered: bool
 

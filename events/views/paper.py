@@ -55,7 +55,7 @@ def part_new(request: OrganiserRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The part stands at the end. Move it to its place."))
         return redirect("events:paper_edit", slug)
     context = {"event": event, "form": form}
-    return render(request, "events/part_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "events/paper_part.html", context, status=422 if form.errors else 200)
 
 
 @keeps_text
@@ -71,7 +71,7 @@ def part_edit(request: OrganiserRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("events:paper_edit", slug)
     context = {"event": part.event, "part": part, "form": form}
     status = 409 if form.theirs else 422 if form.errors else 200
-    return render(request, "events/part_edit.html", context, status=status)
+    return render(request, "events/paper_part.html", context, status=status)
 
 
 @login_required
