@@ -15,8 +15,8 @@ from core.cards import Card, Shelf, hole
 from core.templatetags.ui import age, relative_time
 from forum.models import Post, Reaction, Thread
 from forum.models.posts import HiddenPost
-from forum.rules import Refusal, may_accept, may_edit_post
-from members.rules import Reader, is_member, may_write, moderates
+from forum.rules import Refusal, may_accept, may_edit_post, moderates_in
+from members.rules import Reader, is_member, may_write
 
 # About four thousand posts of usual length for each process.
 SHELF: Final = Shelf(most=16_000_000)
@@ -80,7 +80,7 @@ def post_flags(post: Post, reader: Reader, refusal: Refusal | None) -> set[str]:
         flags.add("writer")
     if may_edit_post(reader, post):
         flags.add("author")
-    if moderates(reader):
+    if moderates_in(reader, post.thread.topic_id):
         flags.add("moderator")
     if post.position > 1 and not post.hidden_at and may_accept(reader, post.thread):
         flags.add("accepter")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -94,16 +95,28 @@ def silenced_words(member: "Member") -> str:
     return f"{told} {gettext('A moderator says why: %(reason)s') % {'reason': member.silence_reason}}"
 
 
+def moderates_in(reader: Reader, topic: int) -> bool:
+    """Tell whether somebody moderates the topic with this id: moderators all, who is named there that one.
+
+    Which ones somebody is named in is asked once for each reader, and only of staff.
+    """
+    if moderates(reader) or not works(reader):
+        return moderates(reader)
+    prefetch_related_objects([reader], "moderatorships")
+    return topic in {named.topic_id for named in reader.moderatorships.all()}
+
+
 def why_not_start(reader: Reader, topic: "Topic") -> Refusal | None:
     """Return why somebody may not open a thread in a topic they see, or None if they may."""
-    return why_not_write(reader) or (TOPIC_CLOSED if topic.closed_at and not moderates(reader) else None)
+    shut = topic.closed_at and not moderates_in(reader, topic.pk)
+    return why_not_write(reader) or (TOPIC_CLOSED if shut else None)
 
 
 def why_not_reply(reader: Reader, thread: "Thread") -> Refusal | None:
     """Return why somebody may not reply in a thread they see, or None; moderators may when it is closed."""
     if refusal := why_not_write(reader):
         return refusal
-    shut = thread.hidden_at or (thread.is_closed and not moderates(reader))
+    shut = thread.hidden_at or (thread.is_closed and not moderates_in(reader, thread.topic_id))
     return THREAD_CLOSED if shut else None
 
 
@@ -153,12 +166,12 @@ def may_decide_cases(reader: Reader) -> bool:
 def may_accept(reader: Reader, thread: "Thread") -> bool:
     """Tell whether somebody may say which reply answers a question: who asked it, and moderators."""
     asks = thread.kind == thread.Kind.QUESTION and not thread.hidden_at
-    return asks and may_write(reader) and (thread.author_id == reader.pk or moderates(reader))
+    return asks and may_write(reader) and (thread.author_id == reader.pk or moderates_in(reader, thread.topic_id))
 
 
 def may_change_kind(reader: Reader, thread: "Thread") -> bool:
     """Tell whether somebody may say what kind of thread it is: who started it, and moderators."""
-    return may_write(reader) and (thread.author_id == reader.pk or moderates(reader))
+    return may_write(reader) and (thread.author_id == reader.pk or moderates_in(reader, thread.topic_id))
 
 
 def may_keep_topic(reader: Reader, topic: "Topic") -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.verbs import DayField, ReasonForm, TermForm, end_of
 from forum.models import Topic
 from forum.verbs import CLOSE, PIN, SLOW
+from members.rules import Reader
 
 # What may be chosen, in minutes.
 HOURLY: Final = 60
@@ -61,11 +62,11 @@ class MoveForm(ReasonForm):
 
     field_order = ("topic", "leaves_line", "reason")
 
-    def __init__(self, *args: Any, leaves: Topic | None = None, **options: Any) -> None:
-        """Leave out the topic in which the thread stands."""
+    def __init__(self, *args: Any, leaves: Topic, by: Reader, **options: Any) -> None:
+        """Offer the topics that somebody moderates, but for the one in which the thread stands."""
         super().__init__(*args, **options)
-        if leaves:
-            self.fields["topic"].queryset = Topic.objects.exclude(pk=leaves.pk).in_order()  # type: ignore[attr-defined]
+        topics = Topic.objects.moderated_by(by).exclude(pk=leaves.pk).in_order()
+        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
 
 
 # Verbs that ask for more than the reason.

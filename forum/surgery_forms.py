@@ -90,7 +90,7 @@ class MergeForm(ReasonForm):
         return target
 
     def _meant(self, words: str) -> Thread:
-        threads = Thread.objects.visible_to(self._by)
+        threads = Thread.objects.visible_to(self._by).moderated_by(self._by)
         if number := _NUMBER.search(words):
             found = list(threads.filter(pk=number.group(1)))
         else:

@@ -19,7 +19,7 @@ from forum.admin.case_page import around, log_of
 from forum.admin.cases import moderator
 from forum.admin.filters import StateFilter
 from forum.models import Appeal, AppealError
-from members.rules import moderates
+from forum.rules import may_decide_cases
 
 
 class WaitingFilter(StateFilter):
@@ -113,11 +113,11 @@ class AppealAdmin(HouseAdmin[Appeal]):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let in moderators of everything."""
-        return moderates(request.user)
+        """Let in whoever works on cases; which appeals they see is another question."""
+        return may_decide_cases(request.user)
 
     has_change_permission = has_view_permission
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the appeals on the start page to whoever decides them."""
-        return moderates(request.user)
+        return may_decide_cases(request.user)

@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.models.cases import Case
 from forum.models.decisions import FACTS_LENGTH, Decision
 from forum.models.moderation import ModerationEntry
 from forum.models.subjects import logged_as
 from forum.models.telling import tell_of_appeal
 from members.models import Member
-from members.rules import Reader, moderates
+from members.rules import Reader, moderates, works
 
 # Half a year, as Article 20 of the Digital Services Act asks for.
 DAYS_TO_APPEAL: Final = 183
@@ -29,8 +30,11 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     """Questions about appeals, and the verb that makes one."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """All for moderators of everything; who moderates a topic decides no appeals."""
-        return self if moderates(reader) else self.none()
+        """All for moderators; who moderates topics sees those about what they could have decided there."""
+        if moderates(reader) or not works(reader):
+            return self if moderates(reader) else self.none()
+        theirs = Case.objects.visible_to(reader)
+        return self.filter(decision__case__in=theirs).exclude(decision__deed__in=Decision.BEYOND_A_TOPIC)
 
     def waiting(self) -> Self:
         """Appeals that nobody has decided."""

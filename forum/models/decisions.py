@@ -106,6 +106,8 @@ class Decision(models.Model):
 
     # Whom it concerns sees these on the page, and gets no statement.
     NO_NEWS = (Deed.KEEP, Deed.RELEASE)
+    # Who moderates one topic cannot undo them: they reach further.
+    BEYOND_A_TOPIC = (Deed.MOVE, Deed.SILENCE, Deed.SUSPEND)
 
     case = models.ForeignKey("forum.Case", on_delete=models.CASCADE, related_name="decisions", verbose_name=_("case"))
     deed = models.CharField(_("decision"), max_length=7, choices=Deed)

@@ -22,6 +22,7 @@ from forum.models.reading import appears
 from forum.models.surgery import SurgeryError
 from forum.models.threads import Thread
 from forum.models.topics import Topic
+from forum.rules import moderates_in
 from members.models import Member
 
 # What members had read is not kept for longer.
@@ -92,8 +93,11 @@ class Operation(models.Model):
         }
         return sentences[self.verb] % {"thread": self.thread, "other": self.other, "topic": self.topic}
 
-    def why_not_undo(self) -> str:
-        """Return why this cannot be undone just now, or nothing."""
+    def why_not_undo(self, by: Member) -> str:
+        """Return why somebody cannot undo this just now, or nothing."""
+        topics = {self.topic_id, self.thread.topic_id, self.other.topic_id if self.other else None} - {None}
+        if not all(moderates_in(by, topic) for topic in topics if topic):
+            return gettext("It reaches into a topic that you do not moderate.")
         later = type(self).objects.touching(self.thread_id, self.other_id).filter(pk__gt=self.pk).first()
         if later:
             return gettext("First undo what was done later: %(what)s") % {"what": later.words}
@@ -109,7 +113,7 @@ class Operation(models.Model):
         threads = Thread.objects.filter(pk__in=[self.thread_id, self.other_id]).order_by("pk").select_for_update()
         locked = {thread.pk: thread for thread in threads}
         undone = type(self).objects.select_for_update().get(pk=self.pk)
-        if undone.undone_at or undone.why_not_undo():
+        if undone.undone_at or undone.why_not_undo(by):
             raise SurgeryError
         thread, other = locked[self.thread_id], locked.get(self.other_id or 0)
         if self.verb == "move":

@@ -30,7 +30,7 @@ from forum.models.topics import Topic
 from forum.rules import MergedError
 from members.models import Member
 from members.prepared import prepared
-from members.rules import Reader, is_member, moderates
+from members.rules import Reader, is_member, moderates, works
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
@@ -55,14 +55,19 @@ class PostQuerySet(Searchable["Post"]):
     """Questions about posts."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """Posts of visible threads; hidden ones only for moderators."""
+        """Posts of visible threads; hidden ones only for who moderates there."""
         if moderates(reader):
             return self
         return self.unhidden_for(reader).filter(thread__in=Thread.objects.visible_to(reader))
 
     def unhidden_for(self, reader: Reader) -> Self:
         """Posts that are not hidden from a reader, of a thread that the reader was let into."""
-        return self if moderates(reader) else self.filter(hidden_at__isnull=True)
+        if moderates(reader):
+            return self
+        shown = models.Q(hidden_at__isnull=True)
+        if works(reader):
+            shown |= models.Q(thread__topic__in=Topic.objects.moderated_by(reader))
+        return self.filter(shown)
 
     def in_order(self) -> Self:
         """Order as a thread reads, with what a post shows."""
@@ -146,8 +151,8 @@ class PostQuerySet(Searchable["Post"]):
         return [HiddenPost(*row) for row in hidden]
 
     def moderated_by(self, reader: Reader) -> Self:
-        """Posts that somebody may hide and restore: all for moderators, none for others."""
-        return self if moderates(reader) else self.none()
+        """Posts that somebody may hide and restore: those of the topics they moderate."""
+        return self if moderates(reader) else self.filter(thread__topic__in=Topic.objects.moderated_by(reader))
 
     def quotable_by(self, reader: Reader, thread: Thread) -> Self:
         """Posts of a thread that somebody may quote in it."""

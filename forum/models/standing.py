@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 from forum.models.moderation import ModerationEntry
 from forum.models.reading import appears
 from forum.models.topics import Topic
-from forum.rules import ClosedError, SlowError
+from forum.rules import ClosedError, SlowError, moderates_in
 from members.models import Member
-from members.rules import moderates
 
 if TYPE_CHECKING:
     from forum.models.threads import Thread
@@ -63,9 +62,9 @@ class Standing(models.Model):
 
     def refuses(self, by: Member) -> ClosedError | SlowError | None:
         """Return why a member's post is not taken just now, after `said_last_by`; moderators are never slowed down."""
-        if self.hidden_at or (self.is_closed and not moderates(by)):
+        if self.hidden_at or (self.is_closed and not moderates_in(by, self.topic_id)):
             return ClosedError()
-        if not self.said_last_at or moderates(by):
+        if not self.said_last_at or moderates_in(by, self.topic_id):
             return None
         until = self.said_last_at + timedelta(minutes=self.slow_minutes)
         return SlowError(until) if until > timezone.now() else None

@@ -28,7 +28,7 @@ from forum.models.telling import tell_of_answer
 from forum.models.topics import Topic
 from members.models import Member, no_control_characters
 from members.prepared import prepared
-from members.rules import Reader, is_member, moderates
+from members.rules import Reader, is_member, moderates, works
 
 # Marks on the date rail of a long thread.
 DATES: Final = 8
@@ -41,11 +41,14 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
     """Questions about threads."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """Threads in visible topics; hidden ones only for moderators. A merged thread is no more."""
+        """Threads in visible topics; hidden ones only for who moderates there. A merged thread is no more."""
         whole = self.filter(merged_into__isnull=True)
         if moderates(reader):
             return whole
-        return whole.filter(topic__in=Topic.objects.visible_to(reader), hidden_at__isnull=True)
+        shown = Q(hidden_at__isnull=True)
+        if works(reader):
+            shown |= Q(topic__in=Topic.objects.moderated_by(reader))
+        return whole.filter(shown, topic__in=Topic.objects.visible_to(reader))
 
     def carrying(self, takeaway: Takeaway, topic: Topic) -> Self:
         """Those of a topic that carry a take-away further, the oldest first."""
@@ -142,8 +145,8 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         return self.filter(author=reader) if is_member(reader) else self.none()
 
     def moderated_by(self, reader: Reader) -> Self:
-        """Threads that somebody may close, pin, hide and move: all for moderators, none for others."""
-        return self if moderates(reader) else self.none()
+        """Threads that somebody may close, pin, hide and move: those of the topics they moderate."""
+        return self if moderates(reader) else self.filter(topic__in=Topic.objects.moderated_by(reader))
 
     def newest_of(self, topics: Iterable[Topic]) -> dict[int, "Thread"]:
         """Return the thread with the latest post of each topic, by topic id.

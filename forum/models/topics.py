@@ -38,7 +38,7 @@ class TopicQuerySet(Searchable["Topic"]):
         return self.get(slug=slug)
 
     def visible_to(self, reader: Reader) -> Self:
-        """Topics whose audience the reader belongs to; hidden ones only for moderators."""
+        """Topics whose audience the reader belongs to or who moderate them; hidden ones only for moderators of all."""
         if moderates(reader):
             return self
         shown = Q(audience=Topic.Audience.EVERYONE)
@@ -49,6 +49,8 @@ class TopicQuerySet(Searchable["Topic"]):
                 Q(partnership__in=mine.values("partnership")) | Q(partnership__in=edited.values("partnership")),
                 audience=Topic.Audience.PARTNERSHIP,
             )
+        if works(reader):
+            shown |= Q(pk__in=Topic.objects.moderated_by(reader).values("pk"))
         return self.filter(shown, hidden_at__isnull=True)
 
     def moderated_by(self, reader: Reader) -> Self:
@@ -280,8 +282,9 @@ class Topic(Levelled, models.Model):
             return members
         affiliated = Affiliation.objects.filter(member__isnull=False, partnership=self.partnership_id)
         editors = Editorship.objects.filter(partnership=self.partnership_id)
+        working = Q(pk__in=members.moderating().values("pk")) | Q(pk__in=self.moderatorships.values("member"))
         inside = Q(pk__in=affiliated.values("member")) | Q(pk__in=editors.values("member"))
-        return members.filter(inside | Q(pk__in=members.moderating().values("pk")))
+        return members.filter(inside | working)
 
     def takeaways(self, reader: Reader) -> list[Takeaway]:
         """Return the conclusions of the session this topic began in."""

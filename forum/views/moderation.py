@@ -36,7 +36,7 @@ def thread_move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Put a thread on another shelf, with a reason."""
     threads = Thread.objects.visible_to(request.user).moderated_by(request.user)
     thread = get_object_or_404(threads.for_page(), pk=pk)
-    form = MoveForm(request.POST or None, leaves=thread.topic)
+    form = MoveForm(request.POST or None, leaves=thread.topic, by=request.user)
     if form.is_valid():
         thread.move(form.cleaned_data.pop("topic"), by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, MOVE.done)

@@ -77,7 +77,7 @@ def thread_undo(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     thread = _thread(request, pk)
     assert is_member(request.user)  # noqa: S101 - login_required stands above
     operation = Operation.objects.last_of(thread)
-    refusal = operation.why_not_undo() if operation else _("Nothing was done to it that can be undone.")
+    refusal = operation.why_not_undo(request.user) if operation else _("Nothing was done to it that can be undone.")
     if operation is None or refusal:
         messages.error(request, refusal)
         return redirect(thread)

@@ -23,9 +23,9 @@ from forum.models import Draft, Held, Post, Reaction, Thread, ThreadState, Topic
 from forum.notices import note_seen
 from forum.practices import told_anew
 from forum.previewing import previewed
-from forum.rules import may_change_kind, why_not_reply, why_not_start
+from forum.rules import may_change_kind, moderates_in, why_not_reply, why_not_start
 from forum.views.levels import thread_levels
-from members.rules import Reader, is_member, moderates
+from members.rules import Reader, is_member
 
 
 @keeps_text
@@ -144,7 +144,7 @@ def _context(thread: Thread, reader: Reader, number: int, form: PostForm) -> dic
         "form": form,
         "preview": None,
         "refusal": refusal,
-        "moderates": moderates(reader),
+        "moderates": moderates_in(reader, thread.topic_id),
         "public": thread.topic.is_public and not thread.hidden_at,
         "changes_kind": may_change_kind(reader, thread),
         "unread_at": thread.first_unread_position,
