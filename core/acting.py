@@ -5,19 +5,23 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-ACTOR = "SELECT current_setting('forum.actor', true), set_config('forum.actor', %s, false)"
+ACTOR = """SELECT current_setting('forum.actor', true), set_config('forum.actor', %s, false),
+    current_setting('forum.editing', true), set_config('forum.editing', %s, false)"""
 
 
 @contextmanager
-def acting(member: int | None) -> Iterator[None]:
-    """Tell the database for a while that a member, by id, or nobody acts."""
+def acting(member: int | None, *, editing: bool = False) -> Iterator[None]:
+    """Tell the database for a while that a member, by id, or nobody acts.
+
+    `editing`: they change records on a page of the site, where nothing else writes the log.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR, [str(member or "")])
-        before = cursor.fetchone()[0] or ""
+        cursor.execute(ACTOR, [str(member or ""), "on" if editing else ""])
+        actor, _, edited, _ = cursor.fetchone()
     try:
         yield
     finally:
         # A transaction that is broken takes the setting back itself.
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('forum.actor', %s, false)", [before])
+                cursor.execute(ACTOR, [actor or "", edited or ""])

@@ -1,5 +1,6 @@
 """What a member prefers holds for every page: language, time zone, and honest status codes."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,6 +16,9 @@ from django.utils import timezone, translation
 from core.acting import acting
 from members.models import Member
 from members.rules import is_member
+
+# Where coordinators, organisers and admins change what everybody reads.
+EDITING: Final = re.compile(r"/(topics|events|partnerships)/([\w-]+/(edit|topic/new|confirm)/|new/$)")
 
 type NextStep = Callable[[HttpRequest], HttpResponseBase]
 
@@ -89,17 +93,18 @@ class FormErrorsMiddleware:
 
 
 class ActingMiddleware:
-    """Tells the database who changes something in the workplace, so that its log of changes can say so."""
+    """Tells the database who changes records, in the workplace or on the site, so that its log can say so."""
 
     def __init__(self, get_response: NextStep) -> None:
         """Keep the next step."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Name staff who send a form of Django admin; all other requests pass by."""
-        if request.method != "POST" or not request.path.startswith(reverse("admin:index")):
+        """Name members who send a form of Django admin or edit a record in place; all other requests pass by."""
+        if request.method != "POST":
             return self.get_response(request)
-        if not is_member(request.user):
+        editing = EDITING.match(request.path) is not None
+        if not (editing or request.path.startswith(reverse("admin:index"))) or not is_member(request.user):
             return self.get_response(request)
-        with acting(request.user.pk):
+        with acting(request.user.pk, editing=editing):
             return self.get_response(request)
