@@ -10,4 +10,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from events import receivers, release_receivers, removal_receivers  # noqa: F401 - importing connects them
+        from events import notes_receivers, receivers, release_receivers, removal_receivers  # noqa: F401 - importing connects them

@@ -11,5 +11,8 @@ registration_told = Signal()
 # Arguments: scheduled. Its organisers are told why it was not published.
 release_refused = Signal()
 
+# Arguments: notes, what ("submitted", "returned", "published"), by. `events.notes_receivers` writes the letters.
+notes_moved = Signal()
+
 # Arguments: telling. The worker writes the messages.
 telling_sent = Signal()

@@ -10,7 +10,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from events.models import Document, Event
+from events.models import Document, Edition, Event
 from forum.models import Thread, Topic
 from partnerships.models import Initiative, Organisation, Partnership
 
@@ -89,6 +89,7 @@ def sitemaps() -> dict[str, Any]:
         "threads": ThreadsSitemap,
         "events": _records(Event.objects.visible_to(VISITOR)),
         "documents": _records(Document.objects.visible_to(VISITOR).select_related("event")),
+        "editions": _records(Edition.objects.visible_to(VISITOR).current().for_list()),
         "partnerships": _records(Partnership.objects.visible_to(VISITOR)),
         "initiatives": _records(Initiative.objects.visible_to(VISITOR)),
         "organisations": _records(Organisation.objects.visible_to(VISITOR)),

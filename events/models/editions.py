@@ -25,6 +25,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions of the event with this slug, the newest first."""
         return self.filter(event__slug=slug).order_by("-number")
 
+    def current(self) -> Self:
+        """The newest edition of each event."""
+        newest = Edition.objects.filter(event=models.OuterRef("event")).order_by("-number").values("number")[:1]
+        return self.filter(number=models.Subquery(newest))
+
     def for_list(self) -> Self:
         """Leave out the papers themselves."""
         return self.defer("content").select_related("event")

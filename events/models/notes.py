@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
+from events import signals
 from events.models.agenda import Session
 from events.models.notes_words import StaleNotesError, Written
 from events.models.revisions import NotesRevision
@@ -101,24 +102,34 @@ class SessionNotes(models.Model):
         """Tell whether this text is kept already."""
         return (self.source, self.language) == (written.source, written.language)
 
-    def submit(self, *, version: int) -> None:
-        """Ask the organisers to read and publish the text of this version."""
+    @transaction.atomic
+    def submit(self, *, version: int, by: Member) -> None:
+        """Ask the organisers to read and publish the text of this version; they are told once."""
+        waited = self.submitted_at is not None
         self._change(version, submitted_at=timezone.now(), returned_at=None, return_reason="")
-
-    def send_back(self, *, reason: str, version: int) -> None:
-        """Give the text back to its writers, and say why."""
-        self._change(version, submitted_at=None, returned_at=timezone.now(), return_reason=reason)
+        if not waited:
+            self._tell("submitted", by)
 
     @transaction.atomic
-    def publish(self, *, version: int) -> None:
+    def send_back(self, *, reason: str, version: int, by: Member) -> None:
+        """Give the text back to its writers, and say why."""
+        self._change(version, submitted_at=None, returned_at=timezone.now(), return_reason=reason)
+        self._tell("returned", by)
+
+    @transaction.atomic
+    def publish(self, *, version: int, by: Member) -> None:
         """Let everybody read the text of this version; a later draft changes nothing until it is published too."""
         now, text = timezone.now(), {"public_source": models.F("source"), "public_language": models.F("language")}
         self._change(version, published_at=now, submitted_at=None, returned_at=None, return_reason="", **text)
         NotesRevision.objects.mark_published(self)
+        self._tell("published", by)
 
     def withdraw(self) -> None:
         """Take the published text back; the draft stays."""
         self._change(self.version, published_at=None, public_source="")
+
+    def _tell(self, what: str, by: Member) -> None:
+        signals.notes_moved.send(SessionNotes, notes=self, what=what, by=by)
 
     def _change(self, version: int, **values: object) -> None:
         changed = SessionNotes.objects.filter(pk=self.pk, version=version).update(**values)

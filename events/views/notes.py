@@ -96,6 +96,6 @@ def _done(request: OrganiserRequest, notes: SessionNotes) -> HttpResponse:
     if not notes.source.strip():
         messages.error(request, _("There are no notes to submit yet."))
         return redirect("events:notes_edit", notes.session.event.slug, notes.session.slug)
-    notes.submit(version=notes.version)
+    notes.submit(version=notes.version, by=request.user)
     messages.success(request, _("Your notes wait for the organisers to read and publish them."))
     return redirect("events:notes_edit", notes.session.event.slug, notes.session.slug)

@@ -57,8 +57,8 @@ def _decide(request: OrganiserRequest, notes: SessionNotes, deed: str, form: Ret
     asked = request.POST.get("version", "")
     version = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
     if deed == "publish":
-        notes.publish(version=version)
+        notes.publish(version=version, by=request.user)
     elif deed == "return":
-        notes.send_back(reason=form.cleaned_data["reason"], version=version)
+        notes.send_back(reason=form.cleaned_data["reason"], version=version, by=request.user)
     else:
         notes.withdraw()

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from events.models import Edition, SessionNotes
+from forum.models import Post
 from tests.browser.conftest import Forum, demo
 
 SESSION = "/events/side-event-2020/sessions/digitalisation/"
@@ -42,6 +43,16 @@ def test_notes_take_aways_and_a_paper(forum: Forum) -> None:
     page.get_by_role("button", name="One place down: take-away 1").click()
     expect(page.get_by_text("1 endorses")).to_be_visible()
     look("take-aways")
+
+    post = Post.objects.filter(thread__topic__slug="digitalisation", hidden_at=None).order_by("-pk")[0]
+    page = browser.open(f"/p/{post.pk}/nominate/")
+    look("mark a post")
+    page.get_by_role("button", name="Mark it").click()
+    browser.open(f"{SESSION}take-aways/")
+    page.get_by_role("link", name="Decide").click()
+    look("decide")
+    page.get_by_role("button", name="Make it a take-away").click()
+    expect(page.locator(".work-row")).to_have_count(4)
 
     page = browser.open(DESK)
     page.get_by_role("button", name="Begin the paper").click()

@@ -22,7 +22,7 @@ def make_full_event(rows: int, organiser: Member) -> str:
         for _ in range(rows):
             make_role(session, person=make_person())
         takeaway = Takeaway.objects.create(session=session, number=1, text="It helps.")
-        SessionNotes.objects.keep(session, Written("We met."), by=organiser).publish(version=1)
+        SessionNotes.objects.keep(session, Written("We met."), by=organiser).publish(version=1, by=organiser)
         make_thread(topic, takeaway=takeaway)
         DocumentSection.objects.create(document=document, position=row, heading="Section", session=session)
     make_release(event)

@@ -9,6 +9,7 @@ from events.models import Edition, Event, PaperPart, SessionNotes, Takeaway, Wri
 from events.models.numbering import numbered
 from members.models import Member
 from pages.privacy import erase
+from tests.at_once import at_once
 from tests.factories import make_event, make_member, make_person, make_release, make_role, make_session
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,9 @@ def event(orla: Member) -> Event:
     panel = make_session(event, "Panel", slug="panel")
     make_role(panel, "Petra Gone", person=make_person("Petra Gone"))
     make_release(event, by=orla)
-    SessionNotes.objects.keep(panel, Written("Petra Gone spoke.[^a]\n\n[^a]: In March."), by=orla).publish(version=1)
+    SessionNotes.objects.keep(panel, Written("Petra Gone spoke.[^a]\n\n[^a]: In March."), by=orla).publish(
+        version=1, by=orla
+    )
     Takeaway.objects.add(panel, text="Share.", language="en")
     return event
 
@@ -123,6 +126,15 @@ def test_what_is_missing_is_said_before_a_paper_is_published(event: Event, orla:
 
     assert "No part shows the agenda." in html
     assert "“Panel” has notes or take-aways and no part." in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editions_published_at_once_have_numbers_without_a_gap(orla: Member) -> None:
+    event = make_event(organiser=orla)
+
+    editions = at_once(*[lambda: Edition.objects.publish(event, by=orla)] * 4)
+
+    assert sorted(edition.number for edition in editions) == [1, 2, 3, 4]
 
 
 def test_captions_and_footnotes_are_found_wherever_they_stand() -> None:

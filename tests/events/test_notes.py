@@ -1,6 +1,7 @@
 """Rapporteurs write the notes of a session; organisers read and publish them; nobody else sees a draft."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from events.models import NotesRevision, Session, SessionNotes, StaleNotesError, Written
@@ -123,6 +124,26 @@ def test_who_leads_or_reports_writes_the_notes(role: str, seen: int, session: Se
     assert signed_in(make_member()).get(PLACE).status_code == 404
 
 
+def test_organisers_and_writers_hear_what_they_have_to_do(
+    session: Session, chiara: Member, orla: Member, signed_in
+) -> None:
+    rapporteur, organiser = signed_in(chiara), signed_in(orla)
+    for _ in range(2):  # told once
+        rapporteur.post(PLACE, typed("We met.", submit="1"))
+    organiser.post(f"{PLACE}review/", {"deed": "return", "version": 1, "reason": "Say who."})
+    rapporteur.post(PLACE, typed("Ada and Ben met.", 1, submit="1"))
+    organiser.post(f"{PLACE}review/", {"deed": "publish", "version": 2})
+
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        ([orla.email], "Notes wait for you: Panel"),
+        ([chiara.email], "Notes given back: Panel"),
+        ([orla.email], "Notes wait for you: Panel"),
+        ([chiara.email], "Notes are public: Panel"),
+    ]
+    assert "What is still to do: Say who." in mail.outbox[1].body
+    assert f"http://testserver{PLACE}review/" in mail.outbox[0].body
+
+
 def test_nothing_empty_is_submitted(session: Session, chiara: Member, signed_in) -> None:
     browser = signed_in(chiara)
     assert "no notes to submit" in browser.post(PLACE, typed(" ", submit="1"), follow=True).content.decode()
@@ -131,7 +152,7 @@ def test_nothing_empty_is_submitted(session: Session, chiara: Member, signed_in)
 
 def test_who_is_removed_from_the_records_is_removed_from_notes(session: Session, orla: Member) -> None:
     notes = SessionNotes.objects.keep(session, Written("Petra Gone spoke."), by=orla)
-    notes.publish(version=1)
+    notes.publish(version=1, by=orla)
     make_person("Petra Gone").remove(by=orla, reason="Asked.")
     notes.refresh_from_db()
 

@@ -224,7 +224,7 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
 def conclusions(panel: Session, orla: Member) -> dict[str, Any]:
     """Published notes, a take-away and an edition, and what is being written about them since."""
     notes = SessionNotes.objects.keep(panel, Written("What all may read."), by=orla)
-    notes.publish(version=1)
+    notes.publish(version=1, by=orla)
     takeaway = Takeaway.objects.add(panel, text="Meet again.", language="en")
     begin_paper(panel.event)
     Edition.objects.publish(panel.event, by=orla)
