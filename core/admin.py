@@ -211,6 +211,11 @@ class OneRecordAdmin[M: models.Model](HouseAdmin[M]):
         """Offer to add it while it is not there."""
         return super().has_add_permission(request) and not self.model._default_manager.exists()
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Offer no adding in the menu: every page of the workplace would ask whether the record is there."""
+        may_change = self.has_change_permission(request)
+        return {"add": False, "change": may_change, "delete": False, "view": self.has_view_permission(request)}
+
     def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
         """Keep the one record."""
         obj.pk = 1

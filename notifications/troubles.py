@@ -1,9 +1,10 @@
-"""What the worker could not do: jobs that failed, letters that wait too long. Each with the moment it began."""
+"""What the worker could not do: jobs that failed, or wait too long, letters too. Each with the moment it began."""
 
 from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
@@ -29,8 +30,15 @@ def waiting_mail() -> Jobs:
     return _since("deferred", status="todo", queue_name=MAIL)
 
 
+def waiting_jobs() -> Jobs:
+    """Return jobs, letters apart, whose time has come long ago: no worker runs, or it cannot keep up."""
+    others = _since("deferred", status="todo").exclude(queue_name=MAIL)
+    due: Jobs = others.exclude(scheduled_at__gt=timezone.now() - LATE).annotate(due=Coalesce("scheduled_at", "began"))
+    return due
+
+
 def is_late(since: Any) -> bool:
-    """Tell whether a letter waits longer than it should."""
+    """Tell whether it waits longer than it should."""
     return bool(since and timezone.now() - since > LATE)
 
 

@@ -20,7 +20,7 @@ from forum.models import Appeal, Case
 from forum.rules import may_decide_cases
 from members.models import DataRequest, Member
 from members.rules import administers, moderates
-from notifications.troubles import failed_jobs, failed_mail, is_late, waiting_mail
+from notifications.troubles import failed_jobs, failed_mail, is_late, waiting_jobs, waiting_mail
 from partnerships.models import Claim
 
 if TYPE_CHECKING:
@@ -107,6 +107,16 @@ KINDS: Final = (
         F("began"),
         "admin:procrastinate_procrastinatejob_changelist",
         "status__exact=failed",
+    ),
+    Kind(
+        "stuck",
+        _("Jobs that wait too long"),
+        administers,
+        lambda reader: waiting_jobs(),
+        F("due"),
+        "admin:procrastinate_procrastinatejob_changelist",
+        "status__exact=todo",
+        only=is_late,
     ),
     Kind(
         "mail",

@@ -84,11 +84,11 @@ def test_a_list_shows_what_its_actions_do(ada: Member, signed_in) -> None:
 @pytest.mark.parametrize(
     ("address", "make", "budget"),
     [
-        ("forum/post", make_post, 5),
-        ("forum/thread", make_thread, 6),
-        ("members/member", make_member, 6),
-        ("forum/case", make_case, 7),
-        ("notifications/notification", notice, 5),
+        ("forum/post", make_post, 4),
+        ("forum/thread", make_thread, 5),
+        ("members/member", make_member, 5),
+        ("forum/case", make_case, 6),
+        ("notifications/notification", notice, 4),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
