@@ -18,8 +18,8 @@ MOST_CHARACTERS: Final = 400_000
 TYPED: Final = re.compile(
     r"title|source|text|heading|body|note|reason|about|summary|objectives|results"
     r"|challenge|method|steps|result|recommendation"
-    r"|explanation|legal_ground|words"
-    r"|row-\d+-(title|theme|text)|row-\d+-person-\d+-(name|label|affiliation)"
+    r"|paste|explanation|legal_ground|words"
+    r"|row-\d+-(title|theme|text|room)|row-\d+-person-\d+-(name|label|affiliation)"
 )
 
 

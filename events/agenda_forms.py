@@ -14,6 +14,7 @@ from core.languages import LANGUAGES
 from events.forms import clock_field
 from events.models import DraftPerson, DraftRow, Event, Session, SessionRole
 from events.models.agenda import SessionKind
+from events.models.drafts import drafted
 from events.sheet import Row, Sheet
 from events.times import day_of, moment
 
@@ -38,6 +39,7 @@ class RowForm(forms.Form):
         label=_("Theme"), max_length=200, required=False, help_text=_("What a panel is about, if named.")
     )
     text = forms.CharField(label=_("Text"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    room = forms.CharField(label=_("Room"), max_length=80, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,6 +106,12 @@ class Entry:
     errors: list[tuple[str, str]] = field(default_factory=list)
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    was: str = ""
+    base: str = ""
+    # What somebody else made of the row meanwhile: their row, or that they took it out.
+    theirs: Row | None = None
+    is_gone: bool = False
+    may_indent: bool = False
     # What the page says beside the row; the view hangs these on.
     changes: list[Any] = field(default_factory=list)
     cautions: list[Any] = field(default_factory=list)
@@ -168,7 +176,10 @@ class AgendaForm:
         first, last = (block + 1, group.stop - 1) if block is not None else (groups[0].start, groups[-1].start)
         self._put_cursor(made, *people)
         verb, _colon, place = self.sheet.focus.partition(":")
-        return Entry(index, made, people, block, index == first, index == last, verb if place == str(index) else "")
+        entry = Entry(index, made, people, block, index == first, index == last, verb if place == str(index) else "")
+        entry.was, entry.base = row.was, row.base
+        entry.may_indent = self.sheet.may_indent(index)
+        return entry
 
     def _put_cursor(self, *forms_of_row: forms.Form) -> None:
         for each in forms_of_row:
@@ -242,7 +253,7 @@ class AgendaForm:
         assert entry.starts_at is not None  # noqa: S101 - valid rows have times
         assert entry.ends_at is not None  # noqa: S101
         return DraftRow(
-            **{name: data[name] for name in ("uuid", "kind", "title", "theme", "text", "language")},
+            **{name: data[name] for name in ("uuid", "kind", "title", "theme", "text", "room", "language")},
             starts_at=entry.starts_at,
             ends_at=entry.ends_at,
             in_block=entry.block is not None,
@@ -257,10 +268,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def sheet_of(event: Event) -> Sheet:
-    """Return the saved draft of an event as rows of text."""
+def sheet_of(event: Event, sessions: list[Session] | None = None) -> Sheet:
+    """Return the saved draft of an event (its `sessions`, if they are loaded) as rows of text."""
     zone = event.as_drafted().zone
-    planned = list(event.sessions.planned().in_order().with_people())
+    planned = sessions if sessions is not None else drafted(event)
     ordered = [s for top in planned if not top.block_id for s in (top, *(b for b in planned if b.block_id == top.pk))]
     blocks = {session.pk: session for session in planned}
     return Sheet([row_of(session, blocks.get(session.block_id or 0), zone) for session in ordered])
@@ -281,9 +292,9 @@ def row_of(session: Session, block: Session | None, zone: Any) -> Row:
         "day": starts.date().isoformat(),
         "starts": "" if same else f"{starts:%H:%M}",
         "ends": "" if same else f"{ends:%H:%M}",
-        **{name: getattr(session, name) for name in ("kind", "title", "theme", "text", "language")},
+        **{name: getattr(session, name) for name in ("kind", "title", "theme", "text", "room", "language")},
     }
-    return Row(
+    made = Row(
         values,
         [
             {
@@ -296,3 +307,5 @@ def row_of(session: Session, block: Session | None, zone: Any) -> Row:
             for role in session.roles.all()
         ],
     )
+    made.was, made.base = made.times, made.mark
+    return made

@@ -24,6 +24,7 @@ class Finding(models.TextChoices):
 
     OVERLAP = "overlap", gettext_lazy("Overlap")
     TWO_PLACES = "two-places", gettext_lazy("In two places")
+    ROOM = "room", gettext_lazy("Room")
     GAP = "gap", gettext_lazy("Gap")
     NOBODY = "nobody", gettext_lazy("Nobody")
     EMPTY_BLOCK = "empty-block", gettext_lazy("No breakout")
@@ -32,7 +33,7 @@ class Finding(models.TextChoices):
 
 
 # What a reader of the agenda would be misled by; the rest may well be meant.
-CONFLICTS = {Finding.OVERLAP, Finding.TWO_PLACES, Finding.NO_TITLE}
+CONFLICTS = {Finding.OVERLAP, Finding.TWO_PLACES, Finding.ROOM, Finding.NO_TITLE}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def check(content: Content) -> list[Caution]:
         *_missing(sessions),
         *_overlaps(sessions),
         *_two_places(sessions),
+        *_rooms(sessions),
         *_gaps(sessions, ZoneInfo(content["event"]["time_zone"])),
         *_outside(sessions, content["event"]),
     ]
@@ -83,6 +85,7 @@ class _Timed:
         self.uuid: str = session["uuid"]
         self.title: str = session["title"]
         self.kind: str = session["kind"]
+        self.room: str = session.get("room", "")
         self.block: str | None = session["block"]
         self.roles: list[Content] = session["roles"]
         self.starts_at = datetime.fromisoformat(session["starts_at"])
@@ -147,8 +150,19 @@ def _two_places(sessions: list[_Timed]) -> Iterator[Caution]:
             yield Caution(Finding.TWO_PLACES, second, text, there, _("Remove from this session"))
 
 
+def _rooms(sessions: list[_Timed]) -> Iterator[Caution]:
+    for first, second in _meeting(sessions):
+        if first.uuid != second.block and first.room and _folded(first.room) == _folded(second.room):
+            values = {"room": second.room, "title": first.title}
+            yield Caution(Finding.ROOM, second, _("%(room)s is taken at that time by “%(title)s”.") % values)
+
+
 def _who(role: Content) -> str:
-    return f"person:{role['person']}" if role["person"] else " ".join(role["name"].casefold().split())
+    return f"person:{role['person']}" if role["person"] else _folded(role["name"])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _gaps(sessions: list[_Timed], zone: ZoneInfo) -> Iterator[Caution]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from events.agenda_forms import Entry
 from events.checks import Caution, check
 from events.diff import Change, ChangeKind, compare, unchanged
-from events.models import AgendaRelease, Event
+from events.models import AgendaRelease, Event, Session
 from events.models.drafts import freeze
 from events.released import shown_content
 from partnerships.models import Organisation, Person
@@ -20,11 +20,11 @@ SUGGESTIONS = 400
 class Desk:
     """The saved draft of an event beside its public release."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, sessions: list[Session] | None = None) -> None:
         """Read both; the rest is comparison."""
         self.event = event
         self.release: AgendaRelease | None = event.releases.with_removed().newest_first().first()
-        self.draft = freeze(event)
+        self.draft = freeze(event, sessions)
         old = shown_content(self.release) if self.release else None
         self.changes: list[Change] = compare(old, self.draft)
         self.details = [self._label(name) for name in event.pending]
@@ -82,6 +82,6 @@ class Desk:
             entry.cautions = [c for c in self.cautions if c.uuid == entry.uuid]
 
 
-def desk(event: Event) -> Desk:
-    """Return the desk of an event."""
-    return Desk(event)
+def desk(event: Event, sessions: list[Session] | None = None) -> Desk:
+    """Return the desk of an event; its `sessions`, if they are loaded."""
+    return Desk(event, sessions)

@@ -109,7 +109,7 @@ def session_changes(old: Content, new: Content, zone: ZoneInfo = ZoneInfo("UTC")
     found = _status_changes(old, new, uuid)
     if old["title"] != title:
         found.append(Change(ChangeKind.RETITLED, uuid, title, [old["title"]], [title]))
-    if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
+    if _where(old) != _where(new):
         found.append(Change(ChangeKind.MOVED, uuid, title, *_spans(old, new, zone)))
     people, new_people = _people(old), _people(new)
     if people != new_people:
@@ -130,11 +130,19 @@ def _status_changes(old: Content, new: Content, uuid: str) -> list[Change]:
     return [Change(kind, uuid, new["title"], come=[note] if note else [])]
 
 
+def _where(session: Content) -> tuple[str, str, str]:
+    """When and in which room; a release of before says nothing of rooms."""
+    return session["starts_at"], session["ends_at"], session.get("room", "")
+
+
 def _spans(old: Content, new: Content, zone: ZoneInfo) -> tuple[list[str], list[str]]:
-    """When a session was and will be, on the event's clocks; the day is said if it differs."""
+    """When and in which room a session was and will be, on the event's clocks; the day is said if it differs."""
     times = [datetime.fromisoformat(s[name]).astimezone(zone) for s in (old, new) for name in ("starts_at", "ends_at")]
     day = "" if times[0].date() == times[2].date() else "%d.%m.%Y "
     first, second = (f"{start:{day}%H:%M}–{end:%H:%M}" for start, end in (times[:2], times[2:]))
+    was, will = old.get("room", ""), new.get("room", "")
+    if was != will:
+        first, second = (", ".join(filter(None, pair)) for pair in ((first, was), (second, will)))
     return [first], [second]
 
 

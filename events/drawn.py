@@ -65,6 +65,7 @@ class Rail:
 
     def _body(self, slot: Slot, shape: str) -> Iterator[str]:
         yield status(slot)
+        yield place(slot)
         if slot.theme:
             yield self._theme(slot)
         yield note(slot, slot.text)
@@ -112,6 +113,7 @@ class Rail:
             joined(
                 (
                     status(slot),
+                    place(slot),
                     note(slot, slot.theme),
                     note(slot, slot.text),
                     terms(slot.people, self.people),
@@ -148,6 +150,12 @@ def _clock(at: datetime) -> SafeString:
 def note(slot: Slot, text: str) -> str:
     """Return a text of a session, its lines as they were typed."""
     return fill('<p class="slot-note" lang="{}">{}</p>', slot.language, linebreaksbr(text)) if text else ""
+
+
+def place(slot: Slot) -> str:
+    """Name the room of a session, if one is stated."""
+    room = slot.content.get("room")
+    return fill('<p class="slot-note slot-room">{}{}</p>', icon("map-pin"), room) if room else ""
 
 
 def status(slot: Slot) -> str:

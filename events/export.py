@@ -55,6 +55,7 @@ SESSION_FIELDS = (
 def _session(slot: Slot) -> dict[str, Any]:
     return {
         **{name: slot.content[name] for name in SESSION_FIELDS},
+        "room": slot.content.get("room", ""),
         # Releases from before these words say nothing; then it goes ahead.
         "status": slot.content.get("status", Status.SCHEDULED),
         "status_note": slot.content.get("status_note", ""),

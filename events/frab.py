@@ -97,6 +97,8 @@ def _day_of(root: ET.Element, index: int, slots: list[Slot], event: Event, ids: 
 
 def _room(slot: Slot, event: Event) -> str:
     """Where a session is: the format lets nothing overlap in one room."""
+    if room := slot.content.get("room"):
+        return str(room).translate(_NO_XML)
     if slot.number:
         return gettext("Breakout %(number)d") % {"number": slot.number}
     return (event.place or str(event.get_attendance_display())).translate(_NO_XML)

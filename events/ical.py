@@ -129,8 +129,8 @@ def _entry(planned: Planned) -> Entry:
     entry.add("dtstart", start.astimezone(zone))
     entry.add("dtend", end.astimezone(zone))
     entry.add("categories", [session["kind"]])
-    if planned.event.place:
-        entry.add("location", planned.event.place)
+    if where := ", ".join(filter(None, (session.get("room"), planned.event.place))):
+        entry.add("location", where)
     if session["block"]:
         entry.add("related-to", f"{session['block']}@{UID_DOMAIN}")
     if description := _description(session, planned.slot):

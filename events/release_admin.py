@@ -1,9 +1,9 @@
-"""Tellings, scheduled releases and kept drafts in the workplace: to look at. Their verbs are on the event's pages."""
+"""Tellings, scheduled releases, kept drafts and steps of typing in the workplace: to look at, never to change."""
 
 from django.contrib import admin
 
 from core.admin import TraceAdmin
-from events.models import KeptDraft, ScheduledRelease, Telling, Told
+from events.models import KeptDraft, ScheduledRelease, SheetState, Telling, Told
 
 
 @admin.register(ScheduledRelease)
@@ -20,6 +20,14 @@ class KeptDraftAdmin(TraceAdmin[KeptDraft]):
 
     list_display = ("event", "kept_at", "kept_by")
     list_select_related = ("event", "kept_by")
+
+
+@admin.register(SheetState)
+class SheetStateAdmin(TraceAdmin[SheetState]):
+    """What organisers typed, step by step."""
+
+    list_display = ("event", "typed_at", "by", "version")
+    list_select_related = ("event", "by")
 
 
 @admin.register(Telling)

@@ -4,15 +4,22 @@ Nothing here knows the database. Whatever was typed stays, right or wrong, until
 is how adding, moving and removing rows work without JavaScript.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+from zlib import crc32
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.shifting import clock, minutes, shift
 
 type Values = dict[str, str]
 
 MAX_ROWS = 120
 MAX_PEOPLE = 40
-ROW_FIELDS = ("uuid", "day", "starts", "ends", "kind", "title", "theme", "text", "language")
+ROW_FIELDS = ("uuid", "day", "starts", "ends", "kind", "title", "theme", "text", "room", "language")
 PERSON_FIELDS = ("role_id", "name", "role", "label", "affiliation")
 BLOCK, BREAKOUT = "breakouts", "breakout"
 
@@ -23,20 +30,46 @@ class Row:
 
     values: Values
     people: list[Values] = field(default_factory=list)
+    # Its times as the page was first shown: what "shift the rest" measures from.
+    was: str = ""
+    # A mark of what was saved when the page was opened: tells whether it was touched since.
+    base: str = ""
 
     @property
     def kind(self) -> str:
         """Return the kind chosen."""
         return self.values.get("kind", "")
 
+    @property
+    def times(self) -> str:
+        """Return when it starts and ends, as typed."""
+        return f"{self.values.get('starts', '')} {self.values.get('ends', '')}".strip()
+
+    @property
+    def mark(self) -> str:
+        """Return a mark of all that the row says; two rows with the same mark say the same."""
+        values = {name: text for name, text in self.values.items() if name != "uuid"}
+        people = [{name: text for name, text in person.items() if name != "role_id"} for person in self.people]
+        return f"{crc32(repr((sorted(values.items()), people)).encode()):08x}"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Tell whether it says what was saved when the page was opened."""
+        return bool(self.base) and self.base == self.mark
+
+    def copied(self) -> "Row":
+        """Return another session that says the same."""
+        people = [person | {"role_id": ""} for person in self.people]
+        return Row(self.values | {"uuid": str(uuid4())}, people)
+
 
 class Sheet:
     """All rows, in the order shown. A breakout right behind a block, or behind its breakouts, is in the block."""
 
     def __init__(self, rows: list[Row]) -> None:
-        """Start with these rows; `focus` names what the last button leaves the cursor on."""
+        """Start with these rows; `focus` names what the last button leaves the cursor on, `said` why it did nothing."""
         self.rows = rows
-        self.focus = ""
+        self.focus = self.said = ""
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> "Sheet":
@@ -47,7 +80,8 @@ class Sheet:
                 {name: data.get(f"row-{i}-person-{j}-{name}", "") for name in PERSON_FIELDS}
                 for j in range(min(_number(data.get(f"row-{i}-people")), MAX_PEOPLE))
             ]
-            rows.append(Row({name: data.get(f"row-{i}-{name}", "") for name in ROW_FIELDS}, people))
+            values = {name: data.get(f"row-{i}-{name}", "") for name in ROW_FIELDS}
+            rows.append(Row(values, people, data.get(f"row-{i}-was", ""), data.get(f"row-{i}-base", "")))
         return cls(rows)
 
     def write(self) -> Values:
@@ -55,10 +89,24 @@ class Sheet:
         data = {"rows": str(len(self.rows))}
         for i, row in enumerate(self.rows):
             data |= {f"row-{i}-{name}": value for name, value in row.values.items()}
+            data[f"row-{i}-was"], data[f"row-{i}-base"] = row.was, row.base
             data[f"row-{i}-people"] = str(len(row.people))
             for j, person in enumerate(row.people):
                 data |= {f"row-{i}-person-{j}-{name}": value for name, value in person.items()}
         return data
+
+    def told(self) -> list[dict[str, Any]]:
+        """Return what the rows say, as a state keeps it: without what only the page of the moment needs."""
+        people = [[_kept(person | {"role_id": ""}) for person in row.people] for row in self.rows]
+        return [{"values": _kept(row.values), "people": p} for row, p in zip(self.rows, people, strict=True)]
+
+    def tell(self, told: list[dict[str, Any]]) -> None:
+        """Say what a state keeps; rows that were there keep what the page knows of them."""
+        here = {row.values["uuid"]: row for row in self.rows}
+        self.rows = [Row(dict(row["values"]), [dict(person) for person in row["people"]]) for row in told]
+        for row in self.rows:
+            if old := here.get(row.values["uuid"]):
+                row.was, row.base = old.was, old.base
 
     def block_of(self, index: int) -> int | None:
         """Return the row of the block that this row's breakout belongs to."""
@@ -108,8 +156,10 @@ class Sheet:
         self._insert(after, dict.fromkeys(ROW_FIELDS, "") | values)
 
     def _insert(self, index: int, values: Values) -> None:
-        if len(self.rows) < MAX_ROWS:
-            self.rows.insert(index, Row(values))
+        if len(self.rows) >= MAX_ROWS:
+            self.said = FULL % {"n": MAX_ROWS}
+        else:
+            self.rows.insert(index, Row(values | {"uuid": str(uuid4())}))
             self.focus = f"row-{index}-{'title' if values['kind'] == BREAKOUT else 'starts'}"
 
     def bring_back(self, row: Row) -> None:
@@ -123,6 +173,56 @@ class Sheet:
         gone = group if index == group.start else range(index, index + 1)
         del self.rows[gone.start : gone.stop]
         self.focus = f"row-{min(gone.start, len(self.rows) - 1)}-title"
+
+    def duplicate(self, index: int) -> None:
+        """Say the same once more below; a block with its breakouts. The copy starts when the first one ends."""
+        group = next(g for g in self.groups() if index in g)
+        whole = group if index == group.start else range(index, index + 1)
+        if len(self.rows) + len(whole) > MAX_ROWS:
+            self.said = FULL % {"n": MAX_ROWS}
+            return
+        copies = [self.rows[i].copied() for i in whole]
+        start, end = (minutes(copies[0].values[name]) for name in ("starts", "ends"))
+        if self.block_of(index) is None and start is not None and end is not None:
+            copies[0].values |= {"starts": clock(end), "ends": clock(2 * end - start)}
+        self.rows[whole.stop : whole.stop] = copies
+        self.focus = f"row-{whole.stop}-title"
+
+    def may_indent(self, index: int) -> bool:
+        """Tell whether a session stands right below a block, and so can go into it."""
+        if index == 0 or self.rows[index].kind == BLOCK or self.block_of(index) is not None:
+            return False
+        return self.rows[index - 1].kind == BLOCK or self.block_of(index - 1) is not None
+
+    def indent(self, index: int) -> None:
+        """Put a session into the block right above it; it takes the block's time."""
+        if not self.may_indent(index):
+            self.said = _("Only a session right below a breakout block can go into the block.")
+            return
+        row = self.rows[index]
+        row.was = row.was or row.times
+        row.values |= {"kind": BREAKOUT, "starts": "", "ends": ""}
+        self.focus = f"row-{index}-title"
+
+    def outdent(self, index: int) -> None:
+        """Take a breakout out of its block: it stands below, at the time it had before or when the block ends."""
+        block = self.block_of(index)
+        if block is None:
+            self.said = _("Only a breakout in a block can be taken out of it.")
+            return
+        group = next(g for g in self.groups() if index in g)
+        row = self.rows.pop(index)
+        starts, _space, ends = row.was.partition(" ")
+        own = {"starts": row.values["starts"] or starts, "ends": row.values["ends"] or ends}
+        row.values |= own if own["starts"] else {"starts": self.rows[block].values["ends"]}
+        row.values["kind"] = "panel"
+        self.rows.insert(group.stop - 1, row)
+        self.focus = f"row-{group.stop - 1}-starts"
+
+    def shift(self, index: int) -> None:
+        """Move everything later on that day by as much as this row's time was changed (`events.shifting`)."""
+        self.said = shift(self.rows, index)
+        self.focus = f"row-{index}-ends"
 
     def close(self, index: int) -> None:
         """Close the gap below: the next session starts when this one ends."""
@@ -182,27 +282,37 @@ class Sheet:
     @staticmethod
     def _swap_times(upper: Values, lower: Values) -> None:
         """Let `lower` begin where `upper` began and `upper` end where `lower` ended, on one day."""
-        times = [_minutes(v[name]) for v in (upper, lower) for name in ("starts", "ends")]
+        times = [minutes(v[name]) for v in (upper, lower) for name in ("starts", "ends")]
         start, middle, begin, end = times
         if upper["day"] != lower["day"]:
             upper["day"], lower["day"] = lower["day"], upper["day"]
         elif start is not None and middle is not None and begin is not None and end is not None:
-            lower |= {"starts": _clock(start), "ends": _clock(start + end - begin)}
-            upper |= {"starts": _clock(end - middle + start), "ends": _clock(end)}
+            lower |= {"starts": clock(start), "ends": clock(start + end - begin)}
+            upper |= {"starts": clock(end - middle + start), "ends": clock(end)}
 
 
-VERBS = ("add", "close", "breakout", "remove", "person", "drop", "lift", "up", "down")
+FULL: Any = gettext_lazy("An agenda has at most %(n)d rows. Nothing was added.")
+VERBS = (
+    "add",
+    "duplicate",
+    "indent",
+    "outdent",
+    "shift",
+    "close",
+    "breakout",
+    "remove",
+    "person",
+    "drop",
+    "lift",
+    "up",
+    "down",
+)
+
+
+def _kept(values: Values) -> Values:
+    """Without the one character that a database cannot keep."""
+    return {name: text.replace("\0", "") for name, text in values.items()}
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 5 else 0
-
-
-def _minutes(text: str) -> int | None:
-    """A typed time as minutes since midnight."""
-    found = re.fullmatch(r"\s*([01]?\d|2[0-3])[:.]?([0-5]\d)\s*", text)
-    return int(found[1]) * 60 + int(found[2]) if found else None
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"

@@ -20,6 +20,7 @@ from events.models.revisions import NotesRevision
 from events.models.rolling import KeptDraft, roll
 from events.models.scheduled import ScheduledRelease
 from events.models.session_choices import SessionChoice
+from events.models.sheet_states import SheetState
 from events.models.stances import Stance
 from events.models.takeaways import Takeaway
 from events.models.telling import Telling, Told
@@ -51,6 +52,7 @@ __all__ = [
     "SessionChoice",
     "SessionNotes",
     "SessionRole",
+    "SheetState",
     "StaleDraftError",
     "StaleNotesError",
     "StalePartError",

@@ -143,6 +143,7 @@ class Session(Plannable):
         help_text=_("The block this breakout belongs to: participants choose one of its breakouts."),
     )
     number = models.PositiveSmallIntegerField(_("breakout number"), null=True, blank=True)
+    room = models.CharField(_("room"), max_length=80, blank=True)
     # Set with the rules of registration; no part of the agenda's text, so no release is needed.
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)

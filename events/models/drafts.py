@@ -14,12 +14,17 @@ from events.models.events import Event
 from events.models.status import Plannable
 
 
-def freeze(event: Event) -> dict[str, Any]:
-    """Return the whole draft of `event` as a release stores it, in the order of the agenda."""
-    event = event.as_drafted()
+def drafted(event: Event) -> list[Session]:
+    """Return the sessions of a draft with their people, in the order of the agenda."""
     roles = SessionRole.objects.named().select_related("person", "organisation")
     planned = event.sessions.planned().in_order()
-    sessions = list(planned.prefetch_related(Prefetch("roles", queryset=roles)))
+    return list(planned.prefetch_related(Prefetch("roles", queryset=roles)))
+
+
+def freeze(event: Event, sessions: list[Session] | None = None) -> dict[str, Any]:
+    """Return the draft of `event` (its `sessions`, if they are loaded) as a release stores it."""
+    event = event.as_drafted()
+    sessions = drafted(event) if sessions is None else sessions
     uuids = {session.pk: str(session.uuid) for session in sessions}
     return {"event": _event(event), "sessions": [_session(s, uuids) for s in _nested(sessions)]}
 
@@ -57,6 +62,7 @@ def _session(session: Session, uuids: dict[int, str]) -> dict[str, Any]:
         "starts_at": utc(session.starts_at),
         "ends_at": utc(session.ends_at),
         "number": session.number,
+        "room": session.room,
         "block": uuids.get(session.block_id) if session.block_id else None,
         "time_as_printed": session.time_as_printed,
         "description_as_printed": session.description_as_printed,

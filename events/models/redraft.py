@@ -1,8 +1,9 @@
 """Saves the rows of a draft agenda: all of them or none, and never over somebody else's save."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -37,6 +38,7 @@ class DraftRow:
     ends_at: datetime
     theme: str = ""
     text: str = ""
+    room: str = ""
     language: str = "en"
     uuid: str = ""
     in_block: bool = False
@@ -54,12 +56,12 @@ def redraft(event: Event, rows: Iterable[DraftRow], *, by: Member, version: int)
     """
     locked = event.lock_draft(version)
     known = {str(session.uuid): session for session in locked.sessions.all()}
-    known_as = _Register(rows := list(rows))
+    known_as, new = _Register(rows := list(rows)), _Newcomers(locked, rows, known)
     kept: set[int] = set()
     block: Session | None = None
     number = 0
     for position, row in enumerate(rows, 1):
-        session = known.pop(row.uuid, None) or Session(event=locked, slug=_free_slug(locked, row))
+        session = known.pop(row.uuid, None) or new.session(row)
         block, number = (block, number + 1) if row.in_block else (None, 0)
         session.block, session.number = block, number or None
         _fill(session, row, position)
@@ -78,7 +80,7 @@ def _fill(session: Session, row: DraftRow, position: int) -> None:
     if (session.title, session.theme) != (row.title, row.theme):
         session.description_as_printed = ""
     session.kind, session.title, session.theme = row.kind, row.title, row.theme
-    session.text, session.language = row.text, row.language
+    session.text, session.language, session.room = row.text, row.language, row.room
     session.starts_at, session.ends_at = row.starts_at, row.ends_at
     session.position, session.removed_at = position, None
     session.save()
@@ -93,7 +95,8 @@ def _fill_people(session: Session, people: list[DraftPerson], known_as: "_Regist
     before = [_printed(role) for role in named.values()]
     hidden = session.roles.exclude(pk__in=named).aggregate(last=models.Max("position"))["last"] or 0
     for position, typed in enumerate(people, hidden + 1):
-        role = named.pop(typed.role_id or 0, None) or SessionRole(session=session)
+        same = next((pk for pk, role in named.items() if role.name_as_printed == typed.name), 0)
+        role = named.pop(typed.role_id or 0, None) or named.pop(same, None) or SessionRole(session=session)
         if role.name_as_printed != typed.name:
             role.person = known_as.person(typed.name)
         if role.affiliation_as_printed != typed.affiliation:
@@ -124,6 +127,32 @@ def withdraw(event: Event, kept: set[int]) -> None:
         else:
             Session.objects.filter(block=session).update(block=None)
             session.delete()
+
+
+class _Newcomers:
+    """Sessions that the draft has not yet. Each keeps the id it was typed under, so that saving twice makes one."""
+
+    def __init__(self, event: Event, rows: list[DraftRow], known: Container[str]) -> None:
+        self._event = event
+        wished = {row.uuid for row in rows if row.uuid not in known and _is_uuid(row.uuid)}
+        taken = Session.objects.filter(uuid__in=wished).values_list("uuid", flat=True) if wished else ()
+        self._free = wished - {str(uuid) for uuid in taken}
+
+    def session(self, row: DraftRow) -> Session:
+        """Begin a session; an id that another one has, here or elsewhere, is not given again."""
+        made = Session(event=self._event, slug=_free_slug(self._event, row))
+        if row.uuid in self._free:
+            self._free.remove(row.uuid)
+            made.uuid = UUID(row.uuid)
+        return made
+
+
+def _is_uuid(text: str) -> bool:
+    """Tell whether a text is a uuid, written as we write them."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _free_slug(event: Event, row: DraftRow) -> str:

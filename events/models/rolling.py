@@ -106,6 +106,7 @@ class _Restored:
     def _fill(self, session: Session, frozen: Content, position: int) -> None:
         for name in SESSION_FIELDS:
             setattr(session, name, frozen[name])
+        session.room = frozen.get("room", "")  # a release of before says nothing of rooms
         if session.pk is None:  # one that no release has ever had was forgotten when it left the draft
             taken = self.event.sessions.filter(slug=frozen["slug"]).exists()
             session.slug = f"{frozen['slug'][:70]}-{frozen['uuid'][:8]}" if taken else frozen["slug"]

@@ -4,27 +4,20 @@ Nothing here is public. Visitors are asked to sign in; members who are not organ
 find nothing.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from core.htmx import go_to, render_page
 from core.kept import keeps_text, take_kept
 from events import layout, shown
 from events.agenda import Agenda
-from events.agenda_forms import AgendaForm, row_taken_out, sheet_of
-from events.desk import desk
-from events.forms import STALE, EventForm, ReleaseForm
-from events.models import AgendaRelease, Event, StaleDraftError, redraft
+from events.forms import STALE, EventForm
+from events.models import AgendaRelease, Event, StaleDraftError
 from events.models.drafts import freeze
-from events.sheet import Sheet
 from members.models import Member
 from members.rules import may_create_events
 
@@ -74,39 +67,6 @@ def event_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
     return render(request, "events/event_edit.html", context, status=422 if form.is_bound else 200)
 
 
-@keeps_text
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def agenda_edit(request: OrganiserRequest, slug: str) -> HttpResponse:
-    """Edit the draft of an agenda. Every button but Save only rearranges what was typed."""
-    event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
-    if request.method != "POST":
-        kept = take_kept(request)
-        sheet = Sheet.read(kept) if kept else sheet_of(event)
-        return _desk(request, event, AgendaForm(event, sheet), typed=kept.get("version"))
-    sheet, button = Sheet.read(request.POST), request.POST.get("do", "save")
-    if button != "save":
-        row = row_taken_out(event, button.removeprefix("back:"))
-        if row:
-            sheet.bring_back(row)
-        else:
-            sheet.press(button)
-        return _desk(request, event, AgendaForm(event, sheet), typed=request.POST.get("version"))
-    form = AgendaForm(event, sheet, bound=True)
-    if not form.is_valid():
-        return _desk(request, event, form, typed=request.POST.get("version"), status=422)
-    try:
-        hidden = redraft(event, form.rows(), by=request.user, version=_version(request))
-    except StaleDraftError:
-        event.refresh_from_db()
-        return _desk(request, event, form, stale=True, status=422)
-    # That it is saved stands above the rows, where the next press of a button replaces it.
-    if hidden:
-        text = _("Not named, as they asked to be removed from public records: %(names)s.")
-        messages.warning(request, text % {"names": ", ".join(hidden)})
-    return go_to(request, request.path)
-
-
 @login_required
 @require_safe
 def agenda_preview(request: OrganiserRequest, slug: str) -> HttpResponse:
@@ -126,60 +86,3 @@ def agenda_preview(request: OrganiserRequest, slug: str) -> HttpResponse:
         "preview": True,
     }
     return render(request, "events/event_detail.html", context)
-
-
-@login_required
-@require_POST
-def agenda_release(request: OrganiserRequest, slug: str) -> HttpResponse:
-    """Publish the saved draft as the next release."""
-    event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
-    form = ReleaseForm(request.POST)
-    if form.is_valid():
-        problem = desk(event).problem
-        if not problem:
-            try:
-                with transaction.atomic():
-                    event.lock_draft(form.cleaned_data["version"])
-                    release = AgendaRelease.objects.publish(event, by=request.user, note=form.cleaned_data["note"])
-            except StaleDraftError:
-                problem = _("Somebody saved this draft since you opened this page. Look at it again, then publish.")
-            else:
-                text = _("Release %(number)s is public: page, topics and calendar.")
-                messages.success(request, text % {"number": release.number})
-                waits = release.telling.is_waiting  # somebody is to be told
-                return redirect("events:telling_detail", slug, release.number) if waits else redirect(event)
-        form.add_error(None, problem)
-    event.refresh_from_db()
-    return _desk(request, event, AgendaForm(event, sheet_of(event)), release_form=form, status=422)
-
-
-def _desk(
-    request: OrganiserRequest,
-    event: Event,
-    form: AgendaForm,
-    *,
-    typed: str | None = None,
-    stale: bool = False,
-    release_form: ReleaseForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The editor's page: rows, what will change, checks. `typed` is the version unsaved rows stand on."""
-    table = desk(event)
-    table.mark(form.entries)
-    version = typed if typed is not None else str(event.draft_version)
-    context: dict[str, Any] = {
-        "event": event.as_drafted(),
-        "agenda_form": form,
-        "desk": table,
-        "version": version,
-        "unsaved": typed is not None or stale,
-        "stale": STALE if stale else "",
-        "release_form": release_form or ReleaseForm(initial={"version": event.draft_version}),
-        "focus": form.sheet.focus,
-    }
-    return render_page(request, "events/agenda_edit.html", context, part="editor", status=status)
-
-
-def _version(request: HttpRequest) -> int:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0

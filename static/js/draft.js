@@ -9,6 +9,12 @@ document.addEventListener("input", (event) => {
   for (const note of document.querySelectorAll("[data-unsaved]")) note.hidden = false;
 });
 
+document.addEventListener("draft:saved", (event) => {
+  typed = false;
+  event.target.dataset.draft = "saved";
+  for (const note of document.querySelectorAll("[data-unsaved]")) note.hidden = true;
+});
+
 document.addEventListener("submit", (event) => {
   // htmx has prevented the default by now if it sends the form itself
   leaving = !event.defaultPrevented;

@@ -54,7 +54,7 @@ PAGES = {
     "edit/paper/preview/": 9,
     "editions/": 5,
     "editions/1/": 7,
-    "edit/agenda/": 12,
+    "edit/agenda/": 10,
     "edit/agenda/review/": 11,
     "edit/agenda/roll/1/": 8,
     "edit/status/": 6,

@@ -60,6 +60,7 @@ def test_a_release_says_all_that_the_draft_says(orla: Member) -> None:
                 "starts_at": "2027-03-15T08:00:00Z",
                 "ends_at": "2027-03-15T08:30:00Z",
                 "number": None,
+                "room": "",
                 "block": None,
                 "time_as_printed": "9 to 9.30",
                 "description_as_printed": "",

@@ -20,6 +20,7 @@ from events.models import (
     ScheduledRelease,
     Session,
     SessionChoice,
+    SheetState,
     Takeaway,
     Told,
 )
@@ -55,6 +56,7 @@ def world() -> None:
     orla = make_member()
     Told.objects.create(telling=release.telling, member=orla)
     KeptDraft.objects.keep(event, by=orla)
+    SheetState.objects.keep(event, [], by=orla)
     ScheduledRelease.objects.schedule(event, event.starts_at, by=orla, version=event.draft_version)
     make_rules(event)
     RegistrationQuestion.objects.create(event=event, words="Diet")

@@ -25,6 +25,7 @@ from events.models import (
     Registration,
     ScheduledRelease,
     SessionNotes,
+    SheetState,
     Stance,
     Takeaway,
     Telling,
@@ -120,6 +121,7 @@ def worked(member: Member, other: Member) -> None:
     make_release(event, by=member)
     event.count_save(by=member)
     KeptDraft.objects.keep(event, by=member)
+    SheetState.objects.keep(event, [], by=member)
     Telling.objects.update(sent_by=member, introduction="See you.")
     telling = Telling.objects.get()
     Told.objects.create(telling=telling, member=member)
