@@ -1,13 +1,27 @@
 """What the pages of events cost: the same for one row and for three."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Document, DocumentSection, Edition, SessionNotes, Takeaway, Written, begin_paper
+from events.models import Document, DocumentSection, Edition, Event, SessionNotes, Takeaway, Written, begin_paper
+from events.models.joining import set_links
 from members.models import Member
-from tests.factories import make_event, make_person, make_release, make_role, make_session, make_thread, make_topic
+from tests.factories import (
+    START,
+    make_event,
+    make_person,
+    make_registration,
+    make_release,
+    make_role,
+    make_rules,
+    make_session,
+    make_thread,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +83,23 @@ def test_a_page_costs_the_same_for_one_row_and_for_three(page: str, orla: Member
     costs = [cost(browser, f"/events/{make_full_event(rows, orla)}/{page}") for rows in (1, 3)]
 
     assert costs == [PAGES[page]] * 2
+
+
+@pytest.mark.parametrize(("page", "most"), [("", 7), ("now/", 5)])
+def test_a_page_costs_the_same_while_the_event_runs(
+    page: str, most: int, chiara: Member, orla: Member, signed_in, time_machine
+) -> None:
+    slugs = [make_full_event(rows, orla) for rows in (1, 3)]
+    for event in Event.objects.all():
+        make_rules(event)
+        make_registration(event, chiara)
+        set_links(event, {None: "https://rooms.example/hall"}, note="", opens_minutes=15)
+    time_machine.move_to(START + timedelta(minutes=10))
+    browser = signed_in(chiara)
+
+    costs = [cost(browser, f"/events/{slug}/{page}") for slug in slugs]
+
+    assert costs == [most] * 2
 
 
 def test_the_list_costs_the_same_for_one_event_and_for_three(orla: Member, signed_in) -> None:
