@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.acting import acting
+from members.gone import answer_if_gone
 from members.models import Member
 from members.rules import is_member
 
@@ -108,3 +109,7 @@ class ActingMiddleware:
             return self.get_response(request)
         with acting(request.user.pk, editing=editing):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Tell who acts and is a member no more."""
+        return answer_if_gone(request, exception)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.patience import again_after_deadlock
 from members.models import DataRequest, Member, no_control_characters
 from members.requests import ANSWER_LENGTH, WORDS_LENGTH, TooManyError
 from members.rules import Reader, is_member, may_leave
@@ -115,6 +116,7 @@ class AnswerForm(forms.Form):
         if self.account is None or request.kind != DataRequest.Kind.ERASE or not may_leave(self.account):
             del self.fields["erase_account"]
 
+    @again_after_deadlock
     @transaction.atomic
     def send(self, *, by: Member) -> bool:
         """Answer, do what was ticked, and mail it: all or nothing. False: somebody else has answered meanwhile."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.patience import again_after_deadlock
 from members.models import Member, no_control_characters
 from members.traps import Trapped
 from pages.privacy import erase
@@ -125,6 +126,7 @@ class LeavingForm(forms.Form):
         if self.named is None:
             del self.fields["person"]
 
+    @again_after_deadlock
     @transaction.atomic
     def leave(self) -> None:
         """Do it."""

@@ -18,6 +18,7 @@ import forum.privacy
 import members.privacy
 import notifications.privacy
 import partnerships.privacy
+from core.patience import again_after_deadlock
 from core.privacy import Exported, Kept, Part, Term
 from core.removal import Names, free_texts, take_names_out
 from events.letting_go import let_go
@@ -79,6 +80,7 @@ def export(member: Member) -> Iterator[Exported]:
     return chain.from_iterable(app.export(member) for app in TITLES)
 
 
+@again_after_deadlock
 @transaction.atomic
 def erase(member: Member, *, keeps_posts: bool, known_as: Iterable[str] = ()) -> None:
     """End an account for good: all of it or, if anything fails, nothing.
