@@ -87,7 +87,10 @@ def menu(pages: Pages, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {group.key: [] for group in GROUPS}
     for app in shown:
         for entry in app["models"]:
-            groups[group_of(pages[entry["model"]]).key].append(entry)
+            # Who may only add has no list to open.
+            leads = entry["admin_url"] or entry["add_url"]
+            if leads:
+                groups[group_of(pages[entry["model"]]).key].append({**entry, "admin_url": leads})
     start = reverse("admin:index")
     return [
         {

@@ -177,6 +177,16 @@ def test_a_role_sees_the_menu_of_its_work(ada: Member, sam: Member, signed_in) -
     ]
 
 
+def test_who_may_only_add_is_led_to_the_form(orla: Member, signed_in) -> None:
+    Member.objects.filter(pk=orla.pk).update(is_staff=True)
+
+    (group,) = signed_in(orla).get("/admin/").context["available_apps"]
+
+    assert [(entry["name"], entry["admin_url"]) for entry in group["models"]] == [
+        ("Events", "/admin/events/event/add/")
+    ]
+
+
 def test_the_start_page_asks_as_much_whatever_waits(sam: Member, signed_in) -> None:
     browser: Client = signed_in(sam)
     browser.get("/admin/")
