@@ -7,9 +7,8 @@ from unicodedata import digit
 
 from django.utils.translation import gettext
 
-_AGENDA: Final = re.compile(r"\n*^Table \d+\. Agenda\n+(?:\|.*\n?)+", re.MULTILINE)
-_CONCLUSIONS: Final = re.compile(r"\n*^#+ [^\n]+\n+((?:- [^\n]+\n?)+)\s*\Z", re.MULTILINE)
-_LOST_LINK: Final = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#\)")
+_AGENDA: Final = re.compile(r"^Table \d+\. Agenda\n+(?:\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_LOST_LINK: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#\)")
 _FIGURE: Final = re.compile(r"^\[Figure (\d+)\]$", re.MULTILINE)
 _MARK: Final = re.compile("[¹²³⁴⁵⁶⁷⁸⁹]")
 
@@ -34,10 +33,10 @@ def without_agenda(body: str) -> str:
 
 def without_conclusions(body: str, takeaways: Sequence[str]) -> str:
     """Return the text without the list at its end, if that is the list of these take-aways word for word."""
-    found = _CONCLUSIONS.search(body)
-    if found is None or [line.removeprefix("- ") for line in found[1].splitlines() if line] != list(takeaways):
-        return body
-    return body[: found.start()].rstrip()
+    before, heading, rest = f"\n{body}".rpartition("\n#")
+    lines = [line for line in rest.splitlines()[1:] if line.strip()]
+    told = bool(heading) and bool(lines) and lines == [f"- {text}" for text in takeaways]
+    return before.strip() if told else body
 
 
 def self_contained(body: str, figures: Mapping[int, FigurePrinted], footnotes: Mapping[int, str]) -> str:
