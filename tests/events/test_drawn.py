@@ -21,7 +21,7 @@ ATTACK = "<script>alert(1)</script>\"'&{}"
 SHOWN = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;{}"
 
 
-def test_what_was_typed_is_text_in_every_field(orla: Any) -> None:
+def test_A17_what_was_typed_is_text_in_every_field(orla: Any) -> None:
     event = make_event("Spring", slug="spring", organiser=orla)
     person = make_person("Pat", slug="pat")
     Person.objects.update(name=ATTACK)

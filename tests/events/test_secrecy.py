@@ -108,7 +108,7 @@ def test_a_draft_leaks_nowhere(event: Event, orla: Member) -> None:
     assert [address for address in before if before[address] != after[address]] == []
 
 
-def test_a_join_link_leaks_nowhere_while_the_event_runs(event: Event, time_machine) -> None:
+def test_A04_a_join_link_leaks_nowhere_while_the_event_runs(event: Event, time_machine) -> None:
     time_machine.move_to(event.starts_at + timedelta(minutes=35))
     before = what_the_public_sees(event)
 
