@@ -10,19 +10,25 @@ from events.models import (
     Allocation,
     Document,
     DocumentSection,
+    Edition,
     EventFact,
     Figure,
     Footnote,
+    JoinLink,
     KeptDraft,
+    PaperPart,
     Poll,
     PollTerm,
     RegistrationQuestion,
     ScheduledRelease,
     Session,
     SessionChoice,
+    SessionNotes,
     SheetState,
+    Stance,
     Takeaway,
     Told,
+    Written,
 )
 from members.models import Member
 from tests.factories import (
@@ -61,6 +67,11 @@ def world() -> None:
     make_rules(event)
     RegistrationQuestion.objects.create(event=event, words="Diet")
     SessionChoice.objects.create(registration=make_registration(event), block=session, session=session, rank=1)
+    JoinLink.objects.create(event=event, url="https://rooms.example/hall")
+    SessionNotes.objects.keep(session, Written("We met."), by=orla)
+    PaperPart.objects.add(event, heading="One")
+    Edition.objects.publish(event, by=orla)
+    Stance.objects.create(takeaway=session.takeaways.get(), member=orla, kind="endorse")
     Allocation.objects.draw(event, seed="autumn", by=orla)
 
 
