@@ -43,7 +43,7 @@ def test_the_agenda_has_nine_rows_and_three_breakouts(read: Any) -> None:
 
 
 def test_the_fifteen_takeaways_stand_once_and_in_order(read: Any) -> None:
-    shown = pieces(read(EVENT), r'<li class="ta"[^>]*><p[^>]*>(.*?)</p>')
+    shown = pieces(read(EVENT), r'<li class="ta"[^>]*><div><p[^>]*>(.*?)</p>')
     printed = Takeaway.objects.order_by("source_section", "number").values_list("text", flat=True)
     assert shown == [" ".join(text.split()) for text in printed]
 
