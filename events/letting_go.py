@@ -34,6 +34,8 @@ def let_go(pattern: str, names: Iterable[str], *, person: str = "", instead: str
     if longest:
         with connection.cursor() as cursor:
             cursor.execute("SELECT events_let_go(%s::jsonb)", [json.dumps(asked)])
+            # Steps of typing are for undoing: those that name somebody who leaves are given up whole.
+            cursor.execute("DELETE FROM events_sheetstate WHERE rows::text ~* %s", [pattern])
 
 
 def printed_for(slug: str) -> set[str]:

@@ -145,11 +145,16 @@ class Sheet:
         values = dict.fromkeys(ROW_FIELDS, "") | {"kind": "panel", "language": "en"}
         if self.rows:
             above = self.rows[index].values
-            values |= {"starts": above["ends"], "day": above["day"], "language": above["language"]}
+            block = self.block_of(index)
+            timed = self.rows[index if block is None else block].values  # a breakout may have no time of its own
+            values |= {"starts": timed["ends"], "day": above["day"], "language": above["language"]}
         self._insert(after, values)
 
     def breakout(self, index: int) -> None:
-        """Add a breakout at the end of the block at `index`; it takes the block's time."""
+        """Add a breakout at the end of the block at `index`, or of the breakout there; it takes the block's time."""
+        if self.rows[index].kind != BLOCK and self.block_of(index) is None:
+            self.said = _("Choose the kind “Breakout block” first: breakouts stand in one.")
+            return
         after = next((g.stop for g in self.groups() if index in g), len(self.rows))
         above = self.rows[index].values
         values = {"kind": BREAKOUT, "day": above["day"], "language": above["language"]}

@@ -26,7 +26,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-draft] .ed-title")) return;
+  if (event.key !== "Enter" || event.altKey || event.isComposing || !event.target.matches("[data-draft] .ed-title")) return;
   event.preventDefault();
   const { form } = event.target;
   form.requestSubmit(form.querySelector("[name=do][value=save]"));

@@ -22,6 +22,12 @@ def morning() -> Sheet:
     return sheet
 
 
+def test_a_session_below_a_breakout_starts_when_the_block_ends(morning: Sheet) -> None:
+    morning.press("add:2")
+
+    assert shown(morning)[3] == "10:05-"
+
+
 def test_a_copy_stands_below_and_starts_when_the_first_ends(morning: Sheet) -> None:
     morning.press("duplicate:0")
 
@@ -56,6 +62,7 @@ def test_a_breakout_taken_out_starts_when_its_block_ends(morning: Sheet) -> None
     [
         ("indent:0", "Only a session right below a breakout block can go into the block."),
         ("indent:1", "Only a session right below a breakout block can go into the block."),
+        ("breakout:0", "Choose the kind “Breakout block” first: breakouts stand in one."),
         ("outdent:0", "Only a breakout in a block can be taken out of it."),
         ("shift:0", "Change a time of this session first; then shift the rest by as much."),
     ],

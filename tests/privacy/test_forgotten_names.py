@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from events.models import AgendaRelease, Edition, Event, KeptDraft, Session
+from events.agenda_forms import sheet_of
+from events.models import AgendaRelease, Edition, Event, KeptDraft, Session, SheetState
 from forum.models import Change, Post, Thread
 from members.models import Member
 from pages.forms import LeavingForm
@@ -47,6 +48,7 @@ def speak(wilma: Member, orla: Member, sam: Member) -> Event:
     make_role(panel, "Somebody Else", affiliation_as_printed="(Elsewhere)")
     release = make_release(event, by=orla, note="W. Zeppelin confirmed.")
     KeptDraft.objects.keep(event, by=orla)
+    SheetState.objects.keep(event, sheet_of(event).told(), by=orla)
     Edition.objects.publish(event, by=orla, note="With Wilhelmina Zeppelin")
     Affiliation.objects.create(person=wilma.person, organisation=make_organisation("Works"), title="Pilot")
     Claim.objects.make(wilma.person, by=wilma, words="I am W. Zeppelin.")
