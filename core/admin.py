@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin_lists import LIST_LIMIT, BoundedPaginator, HouseChangeList
 from core.search import FEW, Look, ask, name_question, newest_of_many
-from core.signals import acted
 from core.told import of_form, of_record, of_rows
-from core.verbs import ReasonForm, Verb
+from core.verbs import ReasonForm, Verb, do
 
 if TYPE_CHECKING:
     type AnyAdmin = admin.ModelAdmin[Any]
@@ -179,12 +178,6 @@ def reason_action(
     act.__name__ = verb.name
     act.help = verb.effect  # type: ignore[attr-defined]
     return act
-
-
-def do(verb: str, target: Any, *, by: Any, **said: Any) -> None:
-    """Do what the form says, and tell whoever looks on."""
-    getattr(target, verb)(by=by, **said)
-    acted.send(type(target), target=target, verb=verb, by=by, **said)
 
 
 def ask_for_reason(

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# A moderator did something through a form that asked why. Arguments: target, verb (its name), by, reason.
+# A moderator did something through a form that asked why. Arguments: target, verb (its name), by, rule (or ""), reason.
 acted = Signal()

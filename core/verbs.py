@@ -7,10 +7,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.signals import acted
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 REASON_LENGTH = 500
+RULE_LENGTH = 160
 
 
 class Verb(NamedTuple):
@@ -33,6 +36,19 @@ class ReasonForm(forms.Form):
         help_text=_("One or two sentences. The moderation log keeps them for ever."),
         error_messages={"required": _("Give a reason: the log and the members concerned need it.")},
     )
+
+
+class RuledForm(ReasonForm):
+    """Why, and which rule or law it rests on: whom it concerns is owed both."""
+
+    rule = forms.CharField(
+        label=_("Rule or law"),
+        max_length=RULE_LENGTH,
+        help_text=_("As the member can look it up, for example: House rules: respect each other."),
+        error_messages={"required": _("Name the rule or the law: the statement of reasons needs it.")},
+    )
+
+    field_order: tuple[str, ...] = ("rule", "reason")
 
 
 def end_of(day: date | None) -> datetime | None:
@@ -66,3 +82,15 @@ class TermForm(ReasonForm):
     def clean_until(self) -> datetime | None:
         """Return the moment."""
         return end_of(self.cleaned_data["until"])
+
+
+class RuledTermForm(RuledForm, TermForm):
+    """Why, by which rule, and until when."""
+
+    field_order = ("rule", "reason", "until")
+
+
+def do(verb: str, target: Any, *, by: Any, rule: str = "", **said: Any) -> None:
+    """Do what the form says, and tell whoever looks on; the caller holds the transaction."""
+    getattr(target, verb)(by=by, **said)
+    acted.send(type(target), target=target, verb=verb, by=by, rule=rule, **said)

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.verbs import DayField, Verb, end_of
+from core.verbs import RULE_LENGTH, DayField, Verb, end_of
 from forum.models import Decision, ReasonTemplate, Topic
-from forum.models.decisions import FACTS_LENGTH, RULE_LENGTH, Ground
+from forum.models.decisions import FACTS_LENGTH, Ground
 from forum.verbs import HIDE_POST, MOVE
 from members.models import Member
 from members.verbs import SILENCE, SUSPEND

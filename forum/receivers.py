@@ -40,12 +40,12 @@ def forget_person(slug: str, spellings: list[str], **_kwargs: Any) -> None:
 
 
 @receiver(acted)
-def state_reasons(target: Any, verb: str, by: Member, reason: str, **_kwargs: Any) -> None:
+def state_reasons(target: Any, verb: str, by: Member, rule: str, reason: str, **_kwargs: Any) -> None:
     """Give the author a statement of reasons, and say in it when a moderator takes the deed back."""
     if not isinstance(target, Post | Thread | Member):
         return
     if verb in STATED:
-        Case.objects.note(target, STATED[verb], by=by, facts=reason)
+        Case.objects.note(target, STATED[verb], by=by, rule=rule, facts=reason)
     elif verb in TAKEN_BACK:
         stands = Decision.objects.about(target).standing(TAKEN_BACK[verb])
         Decision.objects.filter(pk__in=stands.values("pk")).update(reversed_at=timezone.now())

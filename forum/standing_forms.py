@@ -6,9 +6,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.verbs import DayField, ReasonForm, TermForm, end_of
-from forum.models import Topic
-from forum.verbs import CLOSE, PIN, SLOW
+from core.verbs import DayField, ReasonForm, RuledForm, TermForm, end_of
+from forum.models import ReasonTemplate, Topic
+from forum.verbs import CLOSE, HIDE_POST, PIN, SLOW
 from members.rules import Reader
 
 # What may be chosen, in minutes.
@@ -62,12 +62,29 @@ class MoveForm(ReasonForm):
 
     field_order = ("topic", "leaves_line", "reason")
 
-    def __init__(self, *args: Any, leaves: Topic, by: Reader, **options: Any) -> None:
-        """Offer the topics that somebody moderates, but for the one in which the thread stands."""
+    def __init__(self, *args: Any, leaves: Topic | None = None, by: Reader | None = None, **options: Any) -> None:
+        """Offer the topics that somebody moderates, in the workplace all, but for the one it stands in."""
         super().__init__(*args, **options)
-        topics = Topic.objects.moderated_by(by).exclude(pk=leaves.pk).in_order()
+        topics = Topic.objects.moderated_by(by) if by else Topic.objects.all()
+        topics = (topics.exclude(pk=leaves.pk) if leaves else topics).in_order()
         self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
 
 
+class HideForm(RuledForm):
+    """Why something is hidden, and by which rule or law of the list that admins keep."""
+
+    rule = forms.ChoiceField(  # type: ignore[assignment]
+        label=_("Rule or law"),
+        choices=lambda: [("", _("Choose what it breaks")), *((rule, rule) for rule in ReasonTemplate.objects.rules())],
+        help_text=_("The author's statement of reasons names it."),
+        error_messages=RuledForm.base_fields["rule"].error_messages,
+    )
+
+
 # Verbs that ask for more than the reason.
-FORMS: Final[dict[str, type[ReasonForm]]] = {CLOSE.name: CloseForm, PIN.name: TermForm, SLOW.name: SlowForm}
+FORMS: Final[dict[str, type[ReasonForm]]] = {
+    CLOSE.name: CloseForm,
+    PIN.name: TermForm,
+    SLOW.name: SlowForm,
+    HIDE_POST.name: HideForm,
+}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FullTextAdmin, HouseAdmin, OneRecordAdmin, SetFilter, TraceAdmin, reason_action
-from core.verbs import ReasonForm, TermForm
+from core.verbs import ReasonForm, RuledTermForm
 from members import account_admin  # noqa: F401 - its pages belong here
 from members.models import DataExport, Joining, MailDomain, Member
 from members.rules import administers, may_suspend, moderates
@@ -113,8 +113,8 @@ class MemberAdmin(FullTextAdmin[Member]):
         *(
             reason_action(verb, form, allowed=may_suspend)
             for verb, form in (
-                *((SILENCE, TermForm), (UNSILENCE, ReasonForm)),
-                *((SUSPEND, TermForm), (REINSTATE, ReasonForm)),
+                *((SILENCE, RuledTermForm), (UNSILENCE, ReasonForm)),
+                *((SUSPEND, RuledTermForm), (REINSTATE, ReasonForm)),
             )
         ),
         "sign_out",

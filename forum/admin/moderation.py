@@ -150,7 +150,7 @@ class PostAdmin(ModeratedAdmin[Post]):
         *("created_at", "edited_at", "hidden_at"),
     )
     inlines = (LogInline,)
-    actions = [reason_action(verb) for verb in POST_VERBS.values()]
+    actions = [reason_action(verb, FORMS.get(verb.name, ReasonForm)) for verb in POST_VERBS.values()]
 
     @admin.display(description=_("thread"))
     def in_thread(self, post: Post) -> str:

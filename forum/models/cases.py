@@ -10,11 +10,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
-from forum.models.decisions import Decision, deeds_for
+from forum.models.decisions import Decision, ReasonTemplate, deeds_for
 from forum.models.drafts import Place
 from forum.models.held import Held
 from forum.models.subjects import KINDS, Reported, Subject, SubjectQuerySet, author_of, link_to
@@ -105,7 +104,7 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
                 return case
 
     @transaction.atomic
-    def note(self, subject: Reported, deed: str, *, by: Member, facts: str) -> Decision | None:
+    def note(self, subject: Reported, deed: str, *, by: Member, rule: str, facts: str) -> Decision | None:
         """Write down as a decision what a moderator did without the queue, so that the author hears why and can appeal.
 
         It settles the open case about this thing, unless somebody else works on it: then they decide. Nothing is
@@ -122,7 +121,7 @@ class CaseQuerySet(SubjectQuerySet["Case"]):
         case.opened_at, case.closed_at = case.opened_at if case.pk else moment, moment
         case.save()
         hidden_at = moment if deed == Decision.Deed.HIDE else None
-        said = {"rule": gettext("The rules of the Forum"), "facts": facts, "hidden_at": hidden_at}
+        said = {"rule": rule, "ground": ReasonTemplate.objects.ground_of(rule), "facts": facts, "hidden_at": hidden_at}
         term: dict[str, datetime | None] = {
             Decision.Deed.SUSPEND: author.suspended_until,
             Decision.Deed.SILENCE: author.silenced_until,

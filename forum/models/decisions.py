@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.verbs import RULE_LENGTH
 from forum.models.held import Held
 from forum.models.moderation import ModerationEntry
 from forum.models.subjects import Reported, link_to
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from forum.models.cases import Case
 
 FACTS_LENGTH = 500
-RULE_LENGTH = 160
 
 
 class Ground(models.TextChoices):
@@ -28,6 +28,18 @@ class Ground(models.TextChoices):
 
     RULE = "rule", _("A rule of the Forum")
     LAW = "law", _("A law")
+
+
+class ReasonTemplateQuerySet(models.QuerySet["ReasonTemplate"]):
+    """Questions about reasons."""
+
+    def rules(self) -> list[str]:
+        """Return what decisions can rest on, each once, in the order of the list."""
+        return list(dict.fromkeys(self.order_by("position", "title").values_list("rule", flat=True)))
+
+    def ground_of(self, rule: str) -> str:
+        """Return whether a rule of the list is one of the Forum or a law; what is not listed is a rule."""
+        return self.filter(rule=rule).values_list("ground", flat=True).first() or Ground.RULE
 
 
 class ReasonTemplate(models.Model):
@@ -43,7 +55,7 @@ class ReasonTemplate(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = models.Manager["ReasonTemplate"]()
+    objects = ReasonTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reason")

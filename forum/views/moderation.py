@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.signals import acted
-from core.verbs import ReasonForm
+from core.verbs import ReasonForm, do
 from forum.models import Post, Thread
 from forum.standing_forms import FORMS, MoveForm
 from forum.verbs import CLOSE, MOVE, POST_VERBS, THREAD_VERBS
@@ -50,7 +49,7 @@ def post_moderate(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Hide or restore a post, with a reason."""
     posts = Post.objects.visible_to(request.user).moderated_by(request.user)
     post = get_object_or_404(posts.in_thread(), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = FORMS.get(verb, ReasonForm)(request.POST or None)
     if form.is_valid():
         _do(post, verb, request, form)
         messages.success(request, POST_VERBS[verb].done)
@@ -61,8 +60,7 @@ def post_moderate(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @transaction.atomic
 def _do(target: Thread | Post, verb: str, request: HttpRequest, form: ReasonForm) -> None:
     """Do it, and have the author told why where it takes something away."""
-    getattr(target, verb)(by=request.user, **form.cleaned_data)
-    acted.send(type(target), target=target, verb=verb, by=request.user, reason=form.cleaned_data["reason"])
+    do(verb, target, by=request.user, **form.cleaned_data)
 
 
 def ask_why(request: HttpRequest, form: ReasonForm, context: dict[str, Any]) -> HttpResponse:

@@ -29,6 +29,7 @@ def test_a_post_is_hidden_and_readers_see_why(forum: Forum) -> None:
 
     page.locator(f"#post-{post.pk} .post-acts .menu > summary").click()
     page.locator(f"#post-{post.pk}").get_by_role("link", name="Hide").click()
+    page.get_by_label("Rule or law").select_option("House rules: respect each other")
     page.get_by_label("Reason").fill("Names a person without asking.")
     page.get_by_role("button", name="Hide").click()
 
@@ -45,6 +46,7 @@ def test_a_member_is_suspended_in_the_workplace(forum: Forum) -> None:
     page.locator(f"input.action-select[value='{member.pk}']").check()
     page.locator("select[name=action]").select_option(label="Suspend")
     page.get_by_role("button", name="Go").or_(page.get_by_role("button", name="Run")).first.click()
+    page.get_by_label("Rule or law").fill("House rules: no advertising")
     page.get_by_label("Reason").fill("Advertising after two warnings.")
     page.get_by_role("button", name="Suspend").click()
 

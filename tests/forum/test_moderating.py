@@ -9,8 +9,8 @@ from forum.verbs import POST_VERBS, THREAD_VERBS
 from members.models import Member
 from tests.factories import make_post, make_thread, make_topic
 
-# How often one may post is asked by one verb alone; the others leave it out.
-REASON = {"reason": "House rule 3.", "minutes": "60"}
+# How often one may post, or which rule it breaks, is asked by one verb alone; the others leave it out.
+REASON = {"reason": "House rule 3.", "minutes": "60", "rule": "House rules: no advertising"}
 BEFORE = {"reopen": "close", "unpin": "pin", "restore": "hide"}
 STATE = {
     "close": ("closed_at", True),

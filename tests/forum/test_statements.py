@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from core.admin import do
+from core.verbs import do
 from forum import tasks
 from forum.models import Appeal, AppealError, Case, Decision, ModerationEntry, Post, Report, Thread, ThreadState, Topic
 from forum.models.appeals import DAYS_TO_APPEAL
@@ -310,7 +310,7 @@ def test_an_appeal_survives_signing_in(ada, chiara, eve: Client) -> None:
     assert "I sell nothing at all." in eve.get(decision.get_absolute_url()).content.decode()
 
 
-REASON = {"reason": "It sells shoes."}
+REASON = {"rule": "House rules: no advertising", "reason": "It sells shoes."}
 
 
 @pytest.mark.parametrize("kind", ["post", "thread"])
@@ -324,12 +324,8 @@ def test_what_is_hidden_in_place_has_its_statement_too(kind, ada, sam, chiara, s
     decision = Decision.objects.get()
     tasks.decision_made(decision_id=decision.pk)
 
-    assert (decision.case.kind, decision.deed, decision.facts, decision.moderator) == (
-        kind,
-        "hide",
-        "It sells shoes.",
-        ada,
-    )
+    said = (decision.case.kind, decision.deed, decision.rule, decision.ground, decision.facts, decision.moderator)
+    assert said == (kind, "hide", "House rules: no advertising", "rule", "It sells shoes.", ada)
     assert not Case.objects.open().exists()
     assert "A moderator found it and decided" in letters(chiara)[0]
     appeal(decision, "granted", sam)
@@ -404,7 +400,7 @@ def test_A05_a_mail_says_nothing_from_inside_a_topic_that_is_not_public(kind, ad
 def test_a_second_suspension_has_its_own_statement_with_its_term(ada, chiara) -> None:
     def suspend(days: int) -> None:
         until = timezone.now() + timedelta(days=days)
-        do("suspend", chiara, by=ada, reason="Insults.", until=until)
+        do("suspend", chiara, by=ada, rule="House rule 2", reason="Insults.", until=until)
 
     suspend(1)
     with time_machine.travel(timezone.now() + timedelta(days=2)):

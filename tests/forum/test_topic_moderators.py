@@ -12,6 +12,7 @@ from tests.factories import make_case, make_member, make_partnership, make_post,
 
 pytestmark = pytest.mark.django_db
 WHY = {"rule": "House rule 3", "facts": "It sells shoes."}
+HIDING = {"rule": "House rules: no advertising", "reason": "It sells shoes."}
 VERBS = ("close", "pin", "slow", "hide", "move", "rename", "split", "merge", "kind")
 
 
@@ -44,14 +45,14 @@ def test_what_is_hidden_stays_in_sight_of_who_can_restore_it(
     post, elsewhere = make_post(thread, source="Cheap shoes"), make_post(foreign)
     browser = signed_in(tom)
 
-    browser.post(reverse("forum:post_hide", args=[post.pk]), {"reason": "It sells shoes."})
+    browser.post(reverse("forum:post_hide", args=[post.pk]), HIDING)
     elsewhere.hide(by=ada, reason="It sells shoes.")
 
     assert [post in Post.objects.visible_to(reader) for reader in (tom, ada, chiara)] == [True, True, False]
     assert elsewhere not in Post.objects.visible_to(tom)
     assert "Cheap shoes" in browser.get(thread.get_absolute_url()).content.decode()
 
-    browser.post(reverse("forum:thread_hide", args=[thread.pk, thread.slug]), {"reason": "All of it sells shoes."})
+    browser.post(reverse("forum:thread_hide", args=[thread.pk, thread.slug]), HIDING)
     foreign.hide(by=ada, reason="All of it sells shoes.")
 
     assert list(Thread.objects.visible_to(tom)) == [thread]

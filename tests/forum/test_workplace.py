@@ -55,6 +55,10 @@ def test_not_even_admins_change_posts_or_the_log(sam: Member, signed_in) -> None
         assert browser.post(f"/admin/{address}/delete/", {"post": "yes"}).status_code == 403
 
 
+RULE = "House rules: no advertising"
+WHY = {"reason": "House rule 3.", "minutes": "60", "rule": RULE}
+
+
 @pytest.mark.parametrize("verb", THREAD_VERBS)
 def test_a_deed_asks_for_its_reason_and_is_logged(verb: str, ada: Member, signed_in) -> None:
     threads = [make_thread(title="Milk"), make_thread(title="Honey")]
@@ -67,7 +71,7 @@ def test_a_deed_asks_for_its_reason_and_is_logged(verb: str, ada: Member, signed
 
     asked = act(browser, "forum/thread", verb, *threads)
     empty = act(browser, "forum/thread", verb, *threads, confirmed="yes", reason="")
-    done = act(browser, "forum/thread", verb, *threads, confirmed="yes", reason="House rule 3.", minutes="60")
+    done = act(browser, "forum/thread", verb, *threads, confirmed="yes", **WHY)
 
     assert (asked.status_code, empty.status_code, done.status_code) == (200, 422, 302)
     assert "<li>Milk</li>" in asked.content.decode()
@@ -89,7 +93,7 @@ def test_threads_are_moved_together(ada: Member, signed_in) -> None:
 def test_posts_are_hidden_and_restored(ada: Member, signed_in) -> None:
     post, browser = make_post(), signed_in(ada)
 
-    act(browser, "forum/post", "hide", post, confirmed="yes", reason="Spam.")
+    act(browser, "forum/post", "hide", post, confirmed="yes", rule=RULE, reason="Spam.")
     post.refresh_from_db()
     assert post.hidden_at is not None
     act(browser, "forum/post", "restore", post, confirmed="yes", reason="It was not.")
@@ -100,7 +104,7 @@ def test_posts_are_hidden_and_restored(ada: Member, signed_in) -> None:
 def test_members_are_suspended_and_reinstated(ada: Member, chiara: Member, signed_in) -> None:
     browser, theirs = signed_in(ada), signed_in(chiara)
 
-    act(browser, "members/member", "suspend", chiara, confirmed="yes", reason="Insults.")
+    act(browser, "members/member", "suspend", chiara, confirmed="yes", rule=RULE, reason="Insults.")
     chiara.refresh_from_db()
     assert chiara.suspended_at is not None
     assert "Sign out" not in theirs.get("/topics/").content.decode()

@@ -79,6 +79,7 @@ def test_who_is_silenced_already_gets_the_later_end(ada: Member, chiara: Member)
 def test_moderators_silence_in_the_workplace_until_a_day(ada: Member, chiara: Member, signed_in) -> None:
     browser = signed_in(ada)
     asked = {"action": "silence", "_selected_action": [chiara.pk], "confirmed": "yes", "reason": "Adverts."}
+    asked |= {"rule": "House rules: no advertising"}
 
     late = browser.post("/admin/members/member/", asked | {"until": "2020-01-01"})
     assert (late.status_code, "Choose a day that lies ahead." in late.content.decode()) == (422, True)
@@ -91,7 +92,7 @@ def test_moderators_silence_in_the_workplace_until_a_day(ada: Member, chiara: Me
 
 
 def test_moderators_do_not_silence_staff_nor_anyone_themselves(ada: Member, sam: Member, signed_in) -> None:
-    asked = {"action": "silence", "confirmed": "yes", "reason": "No."}
+    asked = {"action": "silence", "confirmed": "yes", "rule": "None.", "reason": "No."}
     for moderator, target in ((ada, sam), (ada, ada)):
         signed_in(moderator).post("/admin/members/member/", asked | {"_selected_action": [target.pk]})
 

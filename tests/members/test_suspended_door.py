@@ -19,7 +19,7 @@ WHY = "Advertising in every thread."
 @pytest.fixture
 def suspended(chiara: Member, ada: Member) -> Member:
     chiara.suspend(by=ada, reason=WHY, until=datetime(2125, 3, 1, 12, tzinfo=UTC))
-    Case.objects.note(chiara, Decision.Deed.SUSPEND, by=ada, facts=WHY)
+    Case.objects.note(chiara, Decision.Deed.SUSPEND, by=ada, rule="House rule 2", facts=WHY)
     return chiara
 
 
@@ -31,7 +31,7 @@ def attempt(browser: Client, member: Member, password: str) -> str:
 def test_the_right_password_shows_reason_end_and_the_way_to_appeal(eve: Client, suspended: Member) -> None:
     page = attempt(eve, suspended, PASSWORD)
 
-    assert re.findall(r"<dd[^>]*>(.*?)</dd>", page) == ["The rules of the Forum", WHY]
+    assert re.findall(r"<dd[^>]*>(.*?)</dd>", page) == ["House rule 2", WHY]
     assert "It ends by itself on 1 March 2125" in page
     address = re.search(r'href="https?://[^/"]+(/[^"]+)">Read it, or appeal', page)
     assert address
