@@ -1,5 +1,7 @@
 // Saves an agenda's draft by itself, a moment after the last keystroke. The page stays as it is, but for what the
 // server knows better: state, warnings, what will change. Two organisers: it stops until they have compared.
+import { refresh } from "./fresh.js";
+
 const WAIT = 1200;
 let timer = 0;
 let asked = null;
@@ -11,16 +13,6 @@ const draft = () => document.querySelector("form[data-draft]");
 const say = (word) => {
   const state = document.getElementById("draft-state");
   if (state) state.textContent = state.dataset[word];
-};
-
-const refresh = (html) => {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const part of page.querySelectorAll("[data-fresh]")) {
-    const here = document.getElementById(part.id);
-    if (!here || here.contains(document.activeElement)) continue;
-    if (here.matches("input")) here.value = part.value;
-    else here.replaceChildren(...part.childNodes);
-  }
 };
 
 const save = async () => {

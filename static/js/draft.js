@@ -22,7 +22,7 @@ document.addEventListener("submit", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && (typed || document.querySelector("[data-draft=unsaved]"))) event.preventDefault();
+  if (!leaving && (typed || document.querySelector("[data-draft]:not([data-draft=saved])"))) event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {
