@@ -40,6 +40,16 @@ CONFIRM = Verb(
     _("Linked"),
     "badge-check",
 )
+WITHDRAW = Verb(
+    "withdraw",
+    _("Take back"),
+    _(
+        "Nobody stands for the member here any more; unless somebody else does, their links and first posts wait for a "
+        "moderator. The member gets your reason by mail. It can be given again."
+    ),
+    _("Taken back"),
+    "undo-2",
+)
 REFUSE = Verb(
     "refuse",
     _("Refuse"),
@@ -297,6 +307,7 @@ class VouchAdmin(HouseAdmin[models.Vouch]):
     search_fields = ["member__display_name", "partnership__name", "organisation__name"]
     autocomplete_fields = ["member", "partnership", "organisation"]
     ordering = ["-created_at", "-pk"]
+    actions = [reason_action(WITHDRAW)]
 
     @admin.display(description=_("who stands for them"))
     def stands(self, vouch: models.Vouch) -> str:
@@ -313,10 +324,14 @@ class VouchAdmin(HouseAdmin[models.Vouch]):
         return moderates(request.user)
 
     has_add_permission = has_view_permission
-    has_delete_permission = has_view_permission
+    has_moderate_permission = has_view_permission
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse: it is taken away and given anew."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the action *Take back* says why to whom it concerns."""
         return False
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from core.verbs import ReasonForm
 from members.models import Member
 from members.rules import is_member
 from partnerships.models import Partnership, Vouch
@@ -49,15 +50,17 @@ def member_vouch(request: HttpRequest, username: str) -> HttpResponse:
     if not may_vouch_for(request.user, member):
         raise PermissionDenied
     given = Vouch.objects.visible_to(request.user).in_name_of(vouching_partnerships(request.user), member)
-    if "withdraw" in request.POST:
+    taking_back = ReasonForm(request.POST if "withdraw" in request.POST else None, prefix="back")
+    if taking_back.is_valid():
         for vouch in given.numbered(request.POST["withdraw"]):
-            vouch.withdraw(by=request.user)
+            vouch.withdraw(by=request.user, reason=taking_back.cleaned_data["reason"])
             messages.success(request, _("It is taken back."))
         return redirect(member)
-    form = VouchForm(request.POST or None, by=request.user)
+    form = VouchForm(request.POST if request.POST and not taking_back.is_bound else None, by=request.user)
     if form.is_valid():
         Vouch.objects.give(member, by=request.user, **form.cleaned_data)
         messages.success(request, _("Thank you. What they post now stands at once."))
         return redirect(member)
-    context = {"member": member, "form": form, "given": given.for_page()}
-    return render(request, "partnerships/member_vouch.html", context, status=422 if form.errors else 200)
+    context = {"member": member, "form": form, "given": given.for_page(), "taking_back": taking_back}
+    status = 422 if form.errors or taking_back.errors else 200
+    return render(request, "partnerships/member_vouch.html", context, status=status)

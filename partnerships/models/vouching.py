@@ -18,6 +18,7 @@ from core.acting import acting
 from members.domains import MailDomain, check_domain, domain_of
 from members.models import Member
 from members.rules import Reader, is_member, moderates
+from notifications.letters import absolute, duty_letter, spoken_to
 from partnerships.models.organisations import Organisation
 from partnerships.models.partnerships import Partnership
 
@@ -213,10 +214,14 @@ class Vouch(models.Model):
         return gettext("%(body)s, by %(name)s") % {"body": body, "name": self.by}
 
     @transaction.atomic
-    def withdraw(self, *, by: Member) -> None:
-        """Take it back; the member is a newcomer again, if nobody else stands for them."""
+    def withdraw(self, *, by: Member, reason: str) -> None:
+        """Take it back, once; the member hears why, and is a newcomer again if nobody else stands for them."""
         with acting(by.pk):
-            self.delete()
+            gone, _rows = type(self).objects.filter(pk=self.pk).delete()
+        if gone:
+            told = {"vouch": self.in_words, "reason": reason, "url": absolute(self.member.get_absolute_url())}
+            with spoken_to(self.member):
+                duty_letter(self.member.email, "notifications/mail/unvouched", told).send()
 
 
 def settle(member: int) -> None:

@@ -24,7 +24,7 @@ def test_the_list_of_partnerships_costs_the_same_for_any_number(sam, signed_in, 
     for _ in range(3):
         make_partnership(initiative=make_initiative(), verified_by=sam)
         browser.get("/admin/partnerships/partnership/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             browser.get("/admin/partnerships/partnership/")
         counts.append(Partnership.objects.count())
     assert counts == [1, 2, 3]

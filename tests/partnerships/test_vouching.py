@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, email_removed
+from django.core import mail
 from django.test import Client
 
 from forum.models import Change
@@ -37,8 +38,16 @@ def test_a_coordinator_vouches_in_place_and_takes_it_back(ben, nina, mobility: P
     assert (line.by, line.before["vouched_at"], line.after["vouched_at"] is None) == (ben, None, False)
     for reader in (ben, nina):
         assert "Mobility, by Ben" in signed_in(reader).get(nina.get_absolute_url()).content.decode()
-    browser.post("/members/nina/vouch/", {"withdraw": vouch.pk})
+    silent = browser.post("/members/nina/vouch/", {"withdraw": vouch.pk, "back-reason": ""})
+    assert (silent.status_code, nina.vouches.count(), mail.outbox) == (422, 1, [])
+    for _ in range(2):
+        browser.post("/members/nina/vouch/", {"withdraw": vouch.pk, "back-reason": "She works elsewhere."})
     assert (nina.vouches.count(), trusted(nina)) == (0, False)
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([nina.email], "Somebody no longer vouches for you")
+    assert [words in letter.body for words in ("She works elsewhere.", "Mobility, by Ben", "/members/nina/")] == [
+        True
+    ] * 3
 
 
 def test_nobody_vouches_without_a_partnership_nor_in_the_name_of_another(ben, chiara, nina, signed_in) -> None:
@@ -47,7 +56,7 @@ def test_nobody_vouches_without_a_partnership_nor_in_the_name_of_another(ben, ch
     assert signed_in(ben).post("/members/nina/vouch/", {"partnership": other.pk}).status_code == 422
     assert signed_in(ben).post("/members/ben/vouch/", {}).status_code == 403
     strange = Vouch.objects.create(member=nina, partnership=other)
-    signed_in(ben).post("/members/nina/vouch/", {"withdraw": strange.pk})
+    signed_in(ben).post("/members/nina/vouch/", {"withdraw": strange.pk, "back-reason": "No."})
     assert list(Vouch.objects.filter(member=nina)) == [strange]
 
 
@@ -106,8 +115,10 @@ def test_moderators_vouch_in_the_workplace(ada: Member, nina: Member, signed_in)
     vouch = nina.vouches.get()
     assert (vouch.by, trusted(nina)) == (ada, True)
     assert "Ada, moderator" in browser.get("/admin/partnerships/vouch/").content.decode()
-    browser.post(f"/admin/partnerships/vouch/{vouch.pk}/delete/", {"post": "yes"})
-    assert trusted(nina) is False
+    chosen = {"action": "withdraw", "_selected_action": [vouch.pk], "confirmed": "yes"}
+    assert browser.post("/admin/partnerships/vouch/", chosen | {"reason": ""}).status_code == 422
+    browser.post("/admin/partnerships/vouch/", chosen | {"reason": "She works elsewhere."})
+    assert (trusted(nina), [letter.to for letter in mail.outbox]) == (False, [[nina.email]])
 
 
 def test_whom_an_admin_names_among_the_people_of_a_partnership_is_vouched_for(nina, mobility) -> None:
