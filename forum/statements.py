@@ -42,6 +42,10 @@ def tell_about_decision(decision: Decision) -> int:
     told = 0
     if decision.author and decision.deed not in Decision.NO_NEWS:
         told += _tell(decision.author, decision, Reason.DECISION, "statement", _statement(decision))
+    held = decision.case.held
+    if decision.author and held and decision.deed == Decision.Deed.RELEASE:
+        context = {"held": held, "url": absolute(held.get_absolute_url())}
+        told += _tell(decision.author, held, Reason.RELEASED, "released", context)
     reports = Report.objects.with_subjects().filter(case=decision.case_id).select_related("reporter", "case")
     for report in reports:
         context = {"report": report, "decision": decision, "url": absolute(report.get_absolute_url())}
@@ -82,8 +86,8 @@ def _tell(member: Member, target: Any, reason: str, letter: str, context: dict[s
 
 
 def _wants_mail(member: Member, reason: str) -> bool:
-    """Tell whether a mail is due: what concerns one's own words always, the outcome of a report to who takes mail."""
-    return reason != Reason.OUTCOME or member.mail_mode != Member.MailMode.NONE
+    """Tell whether a mail is due: what is owed always; what was released or came of a report, to who takes mail."""
+    return reason not in {Reason.OUTCOME, Reason.RELEASED} or member.mail_mode != Member.MailMode.NONE
 
 
 def acknowledge(report: Report) -> None:

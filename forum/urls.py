@@ -118,6 +118,7 @@ urlpatterns = [
     path("nominations/<int:pk>/", nominations.nomination_decide, name="nomination_decide"),
     path("held/", held.held_list, name="held_list"),
     path("held/<int:pk>/", held.held_detail, name="held_detail"),
+    path("held/<int:pk>/withdraw/", held.held_withdraw, name="held_withdraw"),
     path("attachments/", include(attachment_urls)),
     path("notifications/", include(notice_urls)),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),

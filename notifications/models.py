@@ -162,6 +162,7 @@ class Notification(models.Model):
 
         DECISION = "decision", _("A decision about what you wrote")
         APPEAL = "appeal", _("Your appeal is decided")
+        RELEASED = "released", _("What you wrote is posted")
         OUTCOME = "outcome", _("What came of your report")
         MENTION = "mention", _("You were mentioned")
         QUOTE = "quote", _("You were quoted")
@@ -174,7 +175,7 @@ class Notification(models.Model):
         AGENDA = "agenda", _("The agenda of an event of yours")
 
     # Of decisions: what the member must be told, whatever they follow.
-    PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.OUTCOME)
+    PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.RELEASED, Reason.OUTCOME)
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("member")

@@ -229,9 +229,9 @@ class Case(Subject):
     def _hold(self, by: Member) -> "Case":
         """Lock the case for somebody who may work on it; everything else raises `CaseTakenError`."""
         locked = Case.objects.with_subjects().select_related("claimed_by").select_for_update(of=("self",))
-        case = locked.get(pk=self.pk)
-        if case.closed_at or case.claimant not in {None, by}:
-            raise CaseTakenError(case)
+        case = locked.filter(pk=self.pk).first()  # whoever takes back a held text takes its case along
+        if case is None or case.closed_at or case.claimant not in {None, by}:
+            raise CaseTakenError(case or self)
         return case
 
     @transaction.atomic

@@ -19,13 +19,17 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH, plain, render
 from events.models import Takeaway
-from forum.models.drafts import Draft, Place
+from forum.models.drafts import WRITER, Draft, Place, Typed
 from forum.models.posts import Post
 from forum.models.practices import Practice
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
 from members.rules import Reader, is_member, moderates
+
+
+class SettledError(Exception):
+    """Somebody has decided about the text, or it is gone."""
 
 
 class HeldQuerySet(models.QuerySet["Held"]):
@@ -186,6 +190,23 @@ class Held(models.Model):
     def reject(self) -> None:
         """Leave it unposted; its author still reads it."""
         self._settle()
+
+    @transaction.atomic
+    def withdraw(self) -> None:
+        """Take it back before anybody decides: the text becomes a draft again, the case about it is gone.
+
+        Raises `SettledError` when somebody has decided, `DraftConflictError` when another draft stands in its place.
+        """
+        # The case first, as whoever decides it does.
+        list(self.cases.select_for_update(of=("self",)))
+        locked = Held.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+        if locked is None or locked.settled_at:
+            raise SettledError
+        fields = {WRITER: str(self.client_token), "kind": self.kind, "reason": self.reason, **self.parts}
+        place = self.thread or self.topic or self.post
+        assert place  # noqa: S101 - a constraint says so
+        Draft.objects.keep(place, Typed(self.source, self.title, self.language, fields), by=self.author)
+        locked.delete()
 
     def _settle(self) -> "Held":
         locked = Held.objects.select_for_update(of=("self",)).select_related("posted_as").get(pk=self.pk)

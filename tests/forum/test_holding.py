@@ -1,12 +1,16 @@
 """Newcomers' first posts and their links wait for a moderator, who posts or rejects them."""
 
+from uuid import uuid4
+
 import pytest
 from django.core import mail
 from django.test import Client
 
 from forum import tasks
 from forum.models import Appeal, Case, Decision, Draft, Held, ModerationEntry, Post, Safety, Thread, ThreadState, Topic
+from forum.models.cases import CaseTakenError, hold_text
 from forum.models.drafts import Typed
+from forum.models.held import SettledError
 from forum.rules import ClosedError
 from members.models import Member
 from notifications.levels import Level
@@ -71,6 +75,75 @@ def test_release_posts_it_now_with_order_counters_unread_and_notices(nina, ada, 
     held.refresh_from_db()
     assert (held.posted_as, held.is_waiting, case.decisions.count()) == (post, False, 1)
     assert "Waits for review" not in signed_in(nina).get(thread.get_absolute_url()).content.decode()
+
+
+def test_release_tells_the_author_once_on_the_site_and_by_mail(nina, ada, signed_in) -> None:
+    _thread, held = held_reply(nina, signed_in)
+    decision = Case.objects.get(held=held).decide("release", by=ada, facts="Fine.")
+    for _ in range(2):
+        tasks.decision_made(decision_id=decision.pk)
+
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [([nina.email], "What you wrote is posted")]
+    assert f"/held/{held.pk}/" in mail.outbox[0].body
+    browser = signed_in(nina)
+    inbox = browser.get("/notifications/").content.decode()
+    assert (inbox.count("What you wrote is posted"), "My first words." in inbox) == (1, True)
+    browser.get(held.get_absolute_url())
+    assert Notification.objects.of(nina).unread().count() == 0
+
+
+def test_a_text_that_waits_is_taken_back_and_is_a_draft_again(nina, ada, chiara, signed_in) -> None:
+    thread, held = held_reply(nina, signed_in)
+    address = f"/held/{held.pk}/withdraw/"
+    assert [signed_in(member).post(address).status_code for member in (chiara, ada)] == [404, 404]
+
+    browser = signed_in(nina)
+    assert "Take it back" in browser.get(held.get_absolute_url()).content.decode()
+    answer = browser.post(address)
+
+    assert (answer["Location"], Held.objects.count(), Case.objects.count()) == ("/drafts/", 0, 0)
+    draft = Draft.objects.get()
+    assert (draft.member, draft.thread, draft.source) == (nina, thread, "My first words.")
+    assert "You find it among your drafts" in browser.get("/drafts/").content.decode()
+    assert browser.post(address).status_code == 404
+
+
+def test_nothing_is_taken_back_that_is_decided_nor_over_another_draft(nina, ada, signed_in) -> None:
+    thread, held = held_reply(nina, signed_in)
+    browser = signed_in(nina)
+    Draft.objects.keep(thread, Typed(source="Something else."), by=nina)
+    browser.post(f"/held/{held.pk}/withdraw/")
+    assert (Held.objects.count(), Draft.objects.get().source) == (1, "Something else.")
+
+    Draft.objects.all().delete()
+    Case.objects.get().decide("release", by=ada, facts="Fine.")
+    late = browser.post(f"/held/{held.pk}/withdraw/", follow=True).content.decode()
+    assert ("decided about it meanwhile" in late, Draft.objects.count(), thread.posts.count()) == (True, 0, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_and_released_at_once_it_is_one_of_both(ada) -> None:
+    nina, thread = make_member("Nina", vouched=False), make_thread()
+    said = {"source": "First.", "language": "en", "token": uuid4()}
+    held = hold_text(thread, "first", by=nina, **said)
+    case = Case.objects.get()
+
+    def take_back() -> str:
+        try:
+            Held.objects.get(pk=held.pk).withdraw()
+        except SettledError:
+            return "late"
+        return "done"
+
+    def release() -> str:
+        try:
+            Case.objects.get(pk=case.pk).decide("release", by=ada, facts="Fine.")
+        except (CaseTakenError, Case.DoesNotExist):
+            return "late"
+        return "done"
+
+    assert sorted(at_once(take_back, release)) == ["done", "late"]
+    assert (Draft.objects.count(), thread.posts.count()) in {(1, 1), (0, 2)}
 
 
 def test_reject_tells_the_author_why_and_an_appeal_posts_it(nina, ada, sam, signed_in) -> None:
