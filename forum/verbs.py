@@ -78,12 +78,18 @@ UNDO = Verb(
     _("Undo"),
     _(
         "Posts, permalinks, what members have read and follow, answers and files are as before; "
-        "what was posted since stays."
+        "what was posted since stays. Nothing undoes this: it would have to be done again."
     ),
     _("It is undone."),
     "history",
 )
-RENAME = Verb("rename", _("Rename"), _("Its old address leads to the new one."), _("It has a new title."), "pencil")
+RENAME = Verb(
+    "rename",
+    _("Rename"),
+    _("Its old address leads to the new one. Nobody is told. Renaming it again undoes it."),
+    _("It has a new title."),
+    "pencil",
+)
 SPLIT = Verb(
     "split",
     _("Split"),

@@ -35,7 +35,7 @@ CONFIRM = Verb(
     _("Confirm"),
     _(
         "The page of this person leads to the member's account, and the other way round. "
-        "The member is told. You have made sure who it is."
+        "The member is told. You have made sure who it is. Emptying *Member* on the page of the person undoes it."
     ),
     _("Linked"),
     "badge-check",

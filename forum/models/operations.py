@@ -138,6 +138,7 @@ class Operation(models.Model):
         self.stood = {
             "answer": thread.accepted_post_id,
             "pinned_at": thread.pinned_at.isoformat() if thread.pinned_at else None,
+            "drafts": list(thread.drafts_for(into).values_list("pk", flat=True)),
             "departures": [
                 [row.thread_id, row.into_id, row.first_post_id, row.post_count, row.created_at.isoformat()]
                 for row in Departure.objects.filter(Q(thread__in=[thread, into]) | Q(into__in=[thread, into]))
@@ -171,6 +172,8 @@ class Operation(models.Model):
         if answer and thread.posts.filter(pk=answer).exists():
             thread.accepted_post_id = answer
             thread.save(update_fields=["accepted_post"])
+        # Whoever wrote on meanwhile finds the text where they began it; what is posted is no draft any more.
+        other.drafts.filter(pk__in=self.stood.get("drafts", [])).update(thread=thread)
         here = Departure.objects.filter(Q(thread=other) | Q(into=other))
         since = here.filter(created_at__gt=self.done_at)
         here.exclude(pk__in=since.values("pk")).delete()

@@ -159,7 +159,7 @@ class Surgery(models.Model):
         if operation:
             operation.keep(source, target)
         _merge_states(source, target)
-        source.drafts.exclude(member__in=target.drafts.values("member")).update(thread=target)
+        source.drafts_for(target).update(thread=target)
         answer, source.accepted_post = source.accepted_post, None
         source.posts.update(thread=target)
         source.merged_into, source.pinned_at, source.last_post, source.post_count = target, None, None, 0
@@ -173,6 +173,11 @@ class Surgery(models.Model):
             target.accepted_post = answer
             target.save(update_fields=["accepted_post"])
         target._renumber()
+
+    def drafts_for(self, target: "Thread") -> models.QuerySet[Any]:
+        """Return the drafts that go along when this thread is merged: of who has none in the other one."""
+        drafts: models.QuerySet[Any] = self.drafts.exclude(member__in=target.drafts.values("member"))
+        return drafts
 
     def _renumber(self) -> Self:
         """Number the posts by id without a gap and count them; the caller holds the lock."""

@@ -9,7 +9,18 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forum.models import Attachment, Departure, ModerationEntry, Operation, Post, Reaction, Thread, ThreadState, Topic
+from forum.models import (
+    Attachment,
+    Departure,
+    Draft,
+    ModerationEntry,
+    Operation,
+    Post,
+    Reaction,
+    Thread,
+    ThreadState,
+    Topic,
+)
 from forum.models.surgery import SurgeryError
 from members.models import Member
 from notifications.levels import Level
@@ -74,6 +85,9 @@ class Pair:
         Reaction.objects.create(**last, kind="thanks")
         Attachment.objects.create(**last, name="a.pdf", file="a.pdf", kind="file", media_type="application/pdf", size=1)
 
+        for member, thread in ((self.chiara, self.younger), (self.dao, self.younger), (self.dao, self.older)):
+            Draft.objects.create(member=member, thread=thread, source="Begun.")
+
     @property
     def threads(self) -> list[Thread]:
         return [self.older, self.younger]
@@ -88,7 +102,8 @@ class Pair:
                 thread.topic.states.update_or_create(member=self.dao, defaults=mark)
 
     def standing(self) -> list[Any]:
-        return standing(self.threads, [self.chiara, self.dao])
+        drafts = list(Draft.objects.order_by("pk").values_list("member", "thread", "source"))
+        return [*standing(self.threads, [self.chiara, self.dao]), drafts]
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
