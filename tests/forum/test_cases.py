@@ -14,6 +14,7 @@ from forum.models import (
     Decision,
     ModerationEntry,
     NotOfferedError,
+    Report,
     Topic,
     TopicModerator,
 )
@@ -302,3 +303,23 @@ def test_a_move_is_not_taken_back_once_the_thread_is_merged(ada: Member, sam: Me
     Appeal.objects.make(decision, "Why?").decide("granted", by=sam, answer="So be it.")
 
     assert (counted(milk), counted(before)) == ((0, 0), (0, 0))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_while_the_case_is_decided_is_in_it_or_opens_the_next(ada: Member) -> None:
+    post = make_post()
+    case = make_case(post)
+    reporters = [make_member() for _ in range(3)]
+
+    at_once(
+        lambda: case.decide("keep", by=ada, facts="Nothing breaks the rules here."),
+        *(lambda by=by: make_case(post, by=by) for by in reporters),
+    )
+
+    decided, later = Case.objects.get(pk=case.pk), list(Case.objects.exclude(pk=case.pk))
+    assert decided.closed_at is not None
+    assert len(later) <= 1
+    assert all(one.closed_at is None for one in later)
+    counted = {one.pk: one.report_count for one in [decided, *later]}
+    assert counted == {pk: Report.objects.filter(case=pk).count() for pk in counted}
+    assert sum(counted.values()) == 4
