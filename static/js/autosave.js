@@ -3,10 +3,7 @@
 import { refresh } from "./fresh.js";
 
 const WAIT = 1200;
-let timer = 0;
-let asked = null;
-let typedSince = false;
-let waiting = null;
+let timer = 0, asked = null, typedSince = false, waiting = null;
 
 const draft = () => document.querySelector("form[data-draft]");
 
@@ -60,6 +57,4 @@ document.addEventListener("submit", (event) => {
   waiting = event.submitter;
 }, true);
 
-document.addEventListener("htmx:after:swap", () => {
-  if (draft()?.dataset.draft === "unsaved") plan();
-});
+document.addEventListener("htmx:after:swap", () => draft()?.dataset.draft === "unsaved" && plan());
