@@ -45,9 +45,9 @@ KEPT: Final = (
         until=_("until you erase your account"),
     ),
     Kept(
-        holds={"events.Registration": "member name affiliation email answers reason"},
+        holds={"events.Registration": "member name affiliation email answers reason used_links"},
         of="member",
-        without="key letters last_letter_at",
+        without="key letters last_letter_at used_links",
         more="event__title",
         what=_(
             "Who registered for an event, with name, affiliation, answers, state and whether they came; of guests, "

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Registration
 from events.registration_calendar import calendar_of
-from events.registration_tokens import registration_token
+from events.registration_tokens import new_link
 from events.times import zone_label
 from notifications.letters import absolute, defused, duty_letter, spoken
 
@@ -58,6 +58,12 @@ LETTERS: Final = {
         _("Your seat was given back. The calendar file takes the event out of your calendar."),
         _("Open my registration"),
     ),
+    "unseated": (
+        _("Your breakout is not held: %(event)s"),
+        _("Not held any more: %(lost)s. Your seat there is given back; your registration stays as it is. Choose "
+          "another breakout on the page, as long as that is possible and seats are free."),
+        _("Choose another breakout"),
+    ),
     "allocated": (
         _("Your breakouts: %(event)s"),
         _("Seats in the breakouts were given by lot, with regard to what everybody ranked. You can still change to one "
@@ -92,6 +98,7 @@ def _context(registration: Registration, event: Event) -> dict[str, Any]:
         "reason": defused(registration.reason),
         "starts": _in_words(event.starts_at, event),
         "place": defused(event.place),
+        "lost": defused(", ".join(registration.lost)),
         "until": _in_words(registration.offered_until, event),
         "choice": _in_words(event.registration_rules.choice_ends_at, event),
         "breakouts": [defused(session.public_title) for session in chosen],
@@ -103,7 +110,7 @@ def _address(registration: Registration) -> str:
     """Where the link leads: for a guest the address itself opens it."""
     if registration.member_id:
         return registration.get_absolute_url()
-    return reverse("events:registration_open", args=[registration_token(registration)])
+    return reverse("events:registration_open", args=[new_link(registration)])
 
 
 def _in_words(at: datetime | None, event: Event) -> str:

@@ -1,11 +1,14 @@
-"""The sealed part of the address that opens a guest's registration.
+"""The sealed part of the address that opens a guest's registration in one browser, once.
 
-It is signed, so nobody can make one, and stands on a key that changes when the address is confirmed: the link that
-confirms works once. The page that reads it moves on at once to an address without it, so it comes into no Referer.
+It is signed, so nobody can make one, and stands on a key that changes when the address is confirmed. An address is
+noted by proxies, so what it opens is exchanged at first use: the browser that sends the button of its page keeps the
+registration in its session, and nobody opens the link again. Looking at the page alone, as mail filters do, uses
+nothing.
 """
 
 from datetime import timedelta
-from typing import Final
+from secrets import token_urlsafe
+from typing import Final, NamedTuple
 
 from django.core import signing
 from django.utils import timezone
@@ -19,18 +22,26 @@ SALT: Final = "registration"
 DAYS_OF_LINK: Final = 730
 
 
-def registration_token(registration: Registration) -> str:
+class Link(NamedTuple):
+    """A link that was not opened yet, and what it opens."""
+
+    registration: Registration
+    number: str
+
+
+def new_link(registration: Registration) -> str:
     """Return what the letter's address holds."""
-    return signing.dumps([registration.pk, registration.key.hex], salt=SALT)
+    return signing.dumps([registration.pk, registration.key.hex, token_urlsafe(12)], salt=SALT)
 
 
-def read_registration_token(token: str) -> Registration | None:
-    """Return the guest's registration that a link opens; None for what is old, used or not made here."""
+def read_link(token: str) -> Link | None:
+    """Return what a link opens; None for what is old, used or not made here."""
     try:
-        pk, key = signing.loads(token, salt=SALT, max_age=timedelta(days=DAYS_OF_LINK))
+        pk, key, number = signing.loads(token, salt=SALT, max_age=timedelta(days=DAYS_OF_LINK))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return by_key(pk, key)
+    found = by_key(pk, key)
+    return Link(found, str(number)) if found and number not in found.used_links else None
 
 
 def by_key(pk: object, key: object) -> Registration | None:

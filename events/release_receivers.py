@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from events import release_letters, tasks
-from events.models import AgendaRelease, ScheduledRelease, Telling
+from events.models import AgendaRelease, ScheduledRelease, SessionChoice, Telling
 from events.signals import agenda_released, release_refused, telling_sent
 from events.telling_letters import Message
 from notifications.queueing import put
@@ -17,6 +17,12 @@ def begin_telling(release: AgendaRelease, **_extra: Any) -> None:
     telling = Telling.objects.begin(release)
     if not Message(telling).recipients:
         telling.discard()
+
+
+@receiver(agenda_released)
+def give_seats_back(release: AgendaRelease, **_extra: Any) -> None:
+    """Free what is held in breakouts that are not."""
+    SessionChoice.objects.give_back(release)
 
 
 @receiver(telling_sent)

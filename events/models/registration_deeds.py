@@ -1,6 +1,6 @@
 """What happens to a registration. Each deed locks the seats of its event, so no seat is given twice."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
 
 from django.db import models, transaction
@@ -11,6 +11,9 @@ from events.models.registration_rules import Openness, RegistrationRules
 
 if TYPE_CHECKING:
     from events.models.registrations import Registration
+
+# More letters than anybody gets about one registration.
+MOST_LINKS: Final = 100
 
 
 class NoSeatError(Exception):
@@ -27,6 +30,15 @@ class RegistrationDeeds(models.Model):
 
     class Meta:
         abstract = True
+
+    @transaction.atomic
+    def use_link(self, number: str) -> bool:
+        """Note that a link was opened; False if it was before, however many come at once."""
+        me = self._rows().select_for_update().get()
+        if number in me.used_links:
+            return False
+        self._rows().update(used_links=[number, *me.used_links][:MOST_LINKS])
+        return True
 
     @transaction.atomic
     def verify(self) -> bool:

@@ -1,10 +1,12 @@
 """Somebody who wants to take part in an event: a member, or a guest known by an address."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -81,6 +83,12 @@ class Registration(RegistrationDeeds, RegistrationChoosing):
     # How many letters an unconfirmed address got, and when the last: nobody shall fill a stranger's inbox.
     letters = models.PositiveSmallIntegerField(default=0, editable=False)
     last_letter_at = models.DateTimeField(null=True, editable=False)
+
+    # The links in letters that were opened: each works once.
+    used_links = ArrayField(models.CharField(max_length=32), default=list, blank=True, editable=False)
+
+    # The breakouts whose seats were just given back, for the letter about it.
+    lost: "Sequence[str]" = ()
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.agenda import Session
 from events.models.events import Event
+from events.models.registration_rules import RegistrationRules
 from events.models.registrations import Registration
+from events.models.releases import AgendaRelease
+from events.models.status import Status
 
 
 class SessionChoiceQuerySet(models.QuerySet["SessionChoice"]):
@@ -23,6 +26,25 @@ class SessionChoiceQuerySet(models.QuerySet["SessionChoice"]):
     def held_in(self, registrations: "models.QuerySet[Registration]") -> Self:
         """The seats of these registrations."""
         return self.held().filter(registration__in=registrations)
+
+    def not_held_by(self, release: AgendaRelease) -> Self:
+        """Seats in breakouts that a release says are cancelled, or does not have any more."""
+        held = [one["uuid"] for one in release.sessions if one.get("status") != Status.CANCELLED]
+        found = self.held().filter(session__event=release.event_id).exclude(session__uuid__in=held)
+        return found.select_related("registration__event", "registration__member", "session").order_by("pk")
+
+    @transaction.atomic
+    def give_back(self, release: AgendaRelease) -> None:
+        """Free the seats in breakouts that are not held, and tell each holder once; they choose anew."""
+        if RegistrationRules.objects.locking(release.event_id).first() is None:
+            return
+        lost: dict[Registration, list[SessionChoice]] = {}
+        for seat in self.not_held_by(release):
+            lost.setdefault(seat.registration, []).append(seat)
+        for registration, seats in lost.items():
+            registration.lost = [seat.session.public_title for seat in seats]
+            self.filter(pk__in=[seat.pk for seat in seats]).delete()
+            registration.tell("unseated")
 
     def wished(self) -> Self:
         """Those that somebody ranked, the dearest first."""

@@ -18,7 +18,7 @@ from events.models.registration_deeds import NoSeatError
 from events.models.registration_words import TooManyGuestsError
 from events.registration_door import find_registration, get_registration, open_door, sees_participants
 from events.registration_forms import GuestForm, RegistrationForm
-from events.registration_tokens import read_registration_token
+from events.registration_tokens import read_link
 from members.rules import is_member
 
 
@@ -55,14 +55,19 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def registration_open(request: HttpRequest, token: str) -> HttpResponse:
-    """Open a guest's registration in this browser, and move on to an address without the secret."""
-    registration = read_registration_token(token)
-    if registration is None:
-        return render(request, "events/registration_stale.html", status=404)
-    open_door(request, registration)
-    return redirect(registration)
+    """Exchange the link in a guest's letter, once, for a session of this browser: the address is noted by proxies."""
+    link = read_link(token)
+    if link and request.method == "POST" and link.registration.use_link(link.number):
+        open_door(request, link.registration)
+        answer: HttpResponse = redirect(link.registration)
+    elif link and request.method != "POST":
+        answer = render(request, "events/registration_open.html", {"event": link.registration.event})
+    else:
+        answer = render(request, "events/registration_stale.html", status=404)
+    answer["Referrer-Policy"] = "strict-origin"  # "no-referrer" would take the origin from the form as well
+    return answer
 
 
 @never_cache
