@@ -100,8 +100,10 @@ def moderates_in(reader: Reader, topic: int) -> bool:
 
     Which ones somebody is named in is asked once for each reader, and only of staff.
     """
-    if moderates(reader) or not works(reader):
-        return moderates(reader)
+    if moderates(reader):
+        return True
+    if not works(reader):
+        return False
     prefetch_related_objects([reader], "moderatorships")
     return topic in {named.topic_id for named in reader.moderatorships.all()}
 

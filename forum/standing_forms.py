@@ -68,6 +68,8 @@ class MoveForm(ReasonForm):
         topics = Topic.objects.moderated_by(by) if by else Topic.objects.all()
         topics = (topics.exclude(pk=leaves.pk) if leaves else topics).in_order()
         self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+        if not topics.exists():
+            self.fields["topic"].help_text = _("You moderate no other topic. A moderator of all of them can move it.")
 
 
 class HideForm(RuledForm):

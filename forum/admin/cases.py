@@ -144,11 +144,21 @@ class CaseAdmin(HouseAdmin[Case]):
     ) -> HttpResponse:
         """Show a case with all its context; a POST claims it, gives it back or decides it."""
         case = self.get_object(request, object_id)
-        if case is None or not self.has_view_permission(request):
+        if not self.has_view_permission(request):
             raise Http404
+        if case is None:
+            return self._gone(request, object_id)
         if request.method == "POST":
             return self._work(request, case)
         return self._page(request, shown(case, moderator(request)))
+
+    def _gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Lead back to the list from a case that went with its text; one that is there, but not theirs, is absent."""
+        if request.method != "POST" or not object_id.isdecimal() or Case.objects.filter(pk=object_id).exists():
+            raise Http404
+        words = gettext("Its author has taken the text back meanwhile. Nothing was done.")
+        self.message_user(request, words, messages.WARNING)
+        return redirect(self._list(request))
 
     def _work(self, request: HttpRequest, case: Case) -> HttpResponse:
         by, deed = moderator(request), request.POST.get("deed", "")

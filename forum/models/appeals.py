@@ -31,8 +31,10 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def visible_to(self, reader: Reader) -> Self:
         """All for moderators; who moderates topics sees those about what they could have decided there."""
-        if moderates(reader) or not works(reader):
-            return self if moderates(reader) else self.none()
+        if moderates(reader):
+            return self
+        if not works(reader):
+            return self.none()
         theirs = Case.objects.visible_to(reader)
         return self.filter(decision__case__in=theirs).exclude(decision__deed__in=Decision.BEYOND_A_TOPIC)
 

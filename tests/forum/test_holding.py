@@ -108,6 +108,20 @@ def test_a_text_that_waits_is_taken_back_and_is_a_draft_again(nina, ada, chiara,
     assert browser.post(address).status_code == 404
 
 
+def test_a_moderator_who_decides_about_what_was_taken_back_is_told_and_led_on(nina, ada, signed_in) -> None:
+    _thread, held = held_reply(nina, signed_in)
+    address = f"/admin/forum/case/{Case.objects.get().pk}/change/"
+    browser = signed_in(ada)
+    assert browser.get(address).status_code == 200
+    held.withdraw()
+
+    answer = browser.post(address, {"deed": "release"}, follow=True)
+
+    assert (answer.redirect_chain, answer.status_code) == ([("/admin/forum/case/?", 302)], 200)
+    assert "Its author has taken the text back meanwhile." in answer.content.decode()
+    assert browser.get(address).status_code == 404
+
+
 def test_nothing_is_taken_back_that_is_decided_nor_over_another_draft(nina, ada, signed_in) -> None:
     thread, held = held_reply(nina, signed_in)
     browser = signed_in(nina)

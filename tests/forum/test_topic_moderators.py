@@ -70,6 +70,9 @@ def test_A10_threads_go_nowhere_else(tom: Member, milk: Topic, ada: Member, sign
     moved = browser.post(move, {"topic": foreign.topic_id, "reason": "For the story."})
     merged = browser.post(merge, {"into": f"#{foreign.pk}", "reason": "For the story."})
     assert (moved.status_code, merged.status_code) == (422, 422)
+    assert "You moderate no other topic." in browser.get(move).content.decode()
+    make_topic("Honey").moderatorships.create(member=tom)
+    assert "You moderate no other topic." not in browser.get(move).content.decode()
 
     foreign.move(milk, by=ada, reason="It belongs here.")
     with pytest.raises(SurgeryError):
