@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TimedOut
 
 from config.storage import CORE, joined
 from forum.models import Case, Held
@@ -40,8 +41,10 @@ STILL = """() => {
   sheet.replaceSync("*, ::before, ::after { transition: none !important; }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
-
-
+FITS = """(width) => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return clientWidth <= width && scrollWidth <= clientWidth;
+}"""
 STATIC = Path(settings.BASE_DIR) / "static"
 
 
@@ -140,13 +143,14 @@ class Watched:
         ]
 
     def wide_at(self, widths: list[int]) -> list[int]:
-        """Return the widths at which the page scrolls sideways."""
+        """Return the widths at which the page scrolls sideways once its layout has settled."""
         size = self.page.viewport_size
-        self.page.evaluate("document.fonts.ready.then(() => true)")  # a fallback's letters are wider
         wide = []
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
-            if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            try:  # the new width, and a font it is the first to ask for, reach the layout a moment later
+                self.page.wait_for_function(FITS, arg=width, timeout=3_000)
+            except TimedOut:
                 wide.append(width)
         if size:
             self.page.set_viewport_size(size)
