@@ -111,10 +111,6 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         """What these partnerships say of a member; by domains is not theirs to take back."""
         return self.filter(member=member, partnership__in=partnerships, domain__isnull=True)
 
-    def numbered(self, pk: str) -> Self:
-        """The one with this id as a form sent it, if it is among these."""
-        return self.filter(pk=int(pk)) if pk.isdecimal() and len(pk) < 19 else self.none()
-
     @transaction.atomic
     def give(self, member: Member, *, by: Member | None, partnership: Partnership, words: str = "") -> "Vouch":
         """Let a partnership stand for a member; twice is once."""

@@ -107,3 +107,10 @@ def test_every_icon_a_template_names_is_in_the_sprite() -> None:
         for name in re.findall(r"""\{% icon ["']([^"']+)["']""", template.read_text())
     }
     assert named - sprite == set()
+
+
+def test_no_form_says_twice_what_to_correct():
+    """A form drawn by crispy brings its own summary of errors."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    drawn = {name: text for name, text in texts.items() if "|crispy" in text or "{% crispy" in text}
+    assert [name for name, text in drawn.items() if "error_summary.html" in text] == []

@@ -38,11 +38,14 @@ def test_a_coordinator_vouches_in_place_and_takes_it_back(ben, nina, mobility: P
     assert (line.by, line.before["vouched_at"], line.after["vouched_at"] is None) == (ben, None, False)
     for reader in (ben, nina):
         assert "Mobility, by Ben" in signed_in(reader).get(nina.get_absolute_url()).content.decode()
-    silent = browser.post("/members/nina/vouch/", {"withdraw": vouch.pk, "back-reason": ""})
+    silent = browser.post("/members/nina/vouch/", {"withdraw": vouch.pk, f"back{vouch.pk}-reason": ""})
     assert (silent.status_code, nina.vouches.count(), mail.outbox) == (422, 1, [])
+    assert silent.content.decode().count('class="error-summary"') == 1
     for _ in range(2):
-        browser.post("/members/nina/vouch/", {"withdraw": vouch.pk, "back-reason": "She works elsewhere."})
-    assert (nina.vouches.count(), trusted(nina)) == (0, False)
+        twice = browser.post(
+            "/members/nina/vouch/", {"withdraw": vouch.pk, f"back{vouch.pk}-reason": "She works elsewhere."}
+        )
+    assert (nina.vouches.count(), trusted(nina), twice["Location"]) == (0, False, "/members/nina/")
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == ([nina.email], "Somebody no longer vouches for you")
     assert [words in letter.body for words in ("She works elsewhere.", "Mobility, by Ben", "/members/nina/")] == [
@@ -56,7 +59,7 @@ def test_nobody_vouches_without_a_partnership_nor_in_the_name_of_another(ben, ch
     assert signed_in(ben).post("/members/nina/vouch/", {"partnership": other.pk}).status_code == 422
     assert signed_in(ben).post("/members/ben/vouch/", {}).status_code == 403
     strange = Vouch.objects.create(member=nina, partnership=other)
-    signed_in(ben).post("/members/nina/vouch/", {"withdraw": strange.pk, "back-reason": "No."})
+    signed_in(ben).post("/members/nina/vouch/", {"withdraw": strange.pk, f"back{strange.pk}-reason": "No."})
     assert list(Vouch.objects.filter(member=nina)) == [strange]
 
 
