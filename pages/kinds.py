@@ -30,7 +30,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.search import Asked, Look, SettledQuery, matching, newest_of_many
-from events.models import AgendaRelease, DocumentSection, Event, Takeaway
+from events.models import AgendaRelease, DocumentSection, Edition, Event, SessionNotes, Takeaway
+from events.models.editions import TOLD
 from events.models.takeaways import anchor_of
 from forum.models import Post, Thread, Topic
 from members.models import Member
@@ -169,6 +170,10 @@ def _takeaway_url(event: str, session: str, _number: str, pk: str) -> str:
     return f"{reverse('events:session_detail', args=[event, session])}#{anchor_of(int(pk))}"
 
 
+def _notes_url(event: str, session: str) -> str:
+    return f"{reverse('events:session_detail', args=[event, session])}#h-notes"
+
+
 def _call_url(slug: str) -> str:
     return f"{reverse('partnerships:call_list')}#{slug}"
 
@@ -281,6 +286,37 @@ KINDS: Final = [
         by_beginning=False,
         wrote="language",
         filters={"language": "language"},
+    ),
+    Kind(
+        "notes",
+        gettext_lazy("Notes of sessions"),
+        lambda reader: SessionNotes.objects.visible_to(reader),
+        F("session__released_title"),
+        F("public_source"),
+        ("session__event__slug", "session__slug"),
+        _notes_url,
+        F("public_language"),
+        named=lambda session, _parts: _("Notes: %(session)s") % {"session": session},
+        by_beginning=False,
+        wrote="public_language",
+        dated="published_at",
+        filters={"since": "published_at__gte", "until": "published_at__lt", "language": "public_language"},
+    ),
+    Kind(
+        "editions",
+        gettext_lazy("Output Papers"),
+        lambda reader: Edition.objects.visible_to(reader).current(),
+        F("event__title"),
+        TOLD,
+        ("event__slug", "number"),
+        _named("events:edition_detail"),
+        F("event__language"),
+        named=lambda event, parts: (
+            _("Output Paper of %(event)s, edition %(number)s") % {"event": event, "number": parts[1]}
+        ),
+        by_beginning=False,
+        dated="published_at",
+        filters={"since": "published_at__gte", "until": "published_at__lt"},
     ),
     Kind(
         "documents",

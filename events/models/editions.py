@@ -1,20 +1,25 @@
 """One published edition of an event's Output Paper, frozen for ever: PostgreSQL refuses any change."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.search import Searchable, vector_field
 from events.models.assembling import assembled
 from events.models.events import Event
 from members.models import Member
 from members.rules import Reader
 
+# What the parts of a paper say, without agenda and take-aways, which are found themselves.
+TOLD: Final = models.Func("content", function="events_told", output_field=models.TextField())
 
-class EditionQuerySet(models.QuerySet["Edition"]):
+
+class EditionQuerySet(Searchable["Edition"]):
     """Questions about editions, and the verb that publishes one."""
 
     def visible_to(self, reader: Reader) -> Self:
@@ -32,11 +37,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_list(self) -> Self:
         """Leave out the papers themselves."""
-        return self.defer("content").select_related("event")
+        return self.defer("content", "search_vector").select_related("event")
 
     def for_page(self) -> Self:
         """Load what the page of an edition shows."""
-        return self.select_related("event")
+        return self.select_related("event").defer("search_vector")
 
     def newest_number(self, event: Event) -> int:
         """Return the number of an event's newest edition, 0 before the first."""
@@ -64,6 +69,7 @@ class Edition(models.Model):
     )
     # When a name was last taken out, as its bearer asked; only `events.letting_go` may set it.
     name_removed_at = models.DateTimeField(_("name taken out"), null=True, editable=False)
+    search_vector = vector_field("en", models.Value(""), TOLD)
 
     objects = EditionQuerySet.as_manager()
 
@@ -71,6 +77,7 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering: ClassVar = ["event", "-number"]
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="edition_search")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["event", "number"],

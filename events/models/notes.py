@@ -5,24 +5,33 @@ Nobody but rapporteurs and organisers reads the draft. Everybody reads `public_s
 
 from typing import ClassVar, Final, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from core.markdown import MAX_LENGTH
+from core.search import Searchable, vector_field
 from events import signals
 from events.models.agenda import Session
+from events.models.events import Event
 from events.models.notes_words import StaleNotesError, Written
 from events.models.revisions import NotesRevision
 from members.models import Member
+from members.rules import Reader
 
 REASON_LENGTH: Final = 500
 
 
-class SessionNotesQuerySet(models.QuerySet["SessionNotes"]):
+class SessionNotesQuerySet(Searchable["SessionNotes"]):
     """Questions about notes, and the verb that keeps what is written."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Published notes of the events somebody sees, once their session is released: what the public text says."""
+        seen = self.published().filter(session__released_at__isnull=False)
+        return seen.filter(session__event__in=Event.objects.visible_to(reader))
 
     def published(self) -> Self:
         """Notes that everybody reads."""
@@ -71,6 +80,8 @@ class SessionNotes(models.Model):
     public_source = models.TextField(_("published text"), blank=True, editable=False)
     public_language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en", editable=False)
 
+    search_vector = vector_field(F("public_language"), models.Value(""), F("public_source"))
+
     objects = SessionNotesQuerySet.as_manager()
     quotes: ClassVar = ("source", "public_source", "return_reason")
 
@@ -78,6 +89,7 @@ class SessionNotes(models.Model):
         verbose_name = _("notes")
         verbose_name_plural = _("notes")
         ordering: ClassVar = ["session"]
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="notes_search")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | Q(public_source=""), name="notes_public_text_is_published"

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Document, DocumentSection, Session, Takeaway
+from events.models import Document, DocumentSection, Edition, PaperPart, Session, SessionNotes, Takeaway, Written
 from forum.models import Topic
 from partnerships.models import Call
 from tests.factories import (
@@ -48,6 +48,10 @@ def plankton(count=1):
         session = make_session(event, f"Plankton session {number}", kind=Session.Kind.PANEL)
         Takeaway.objects.create(session=session, number=1, text="Plankton matters")
         make_release(event)
+        notes = SessionNotes.objects.keep(session, Written("On plankton.", "en", seen=0), by=make_member())
+        notes.publish(version=1, by=make_member())
+        PaperPart.objects.add(event, kind="text", heading="Sea", body="More on plankton.")
+        Edition.objects.publish(event, by=None)
         document = Document.objects.create(event=event, slug="paper", kind="output-paper", title="Paper")
         DocumentSection.objects.create(document=document, position=1, number="1.2", heading="Sea", body="On plankton")
         make_partnership(f"Plankton Partnership {count}{number}")
@@ -65,6 +69,8 @@ KINDS = [
     "events",
     "agenda",
     "takeaways",
+    "notes",
+    "editions",
     "documents",
     "partnerships",
     "initiatives",

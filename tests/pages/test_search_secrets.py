@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from events.models import Event, PaperPart, Session, SessionNotes, Written
 from forum.models import Topic
 from members.models import Member
 from partnerships.models import Partnership
-from tests.factories import make_post, make_thread, make_topic
+from tests.factories import make_event, make_post, make_release, make_session, make_thread, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,26 @@ def test_A03_filters_neither_offer_the_topic_nor_open_it(shelf: Shelf) -> None:
 
     assert asked(shelf.reader) == (True, ["threads", "posts"])
     assert [asked(browser) for browser in shelf.outsiders] == [(False, []) for _ in shelf.outsiders]
+
+
+def test_A03_drafts_of_notes_and_papers_are_found_by_nobody(eve: Client, ben: Member, signed_in) -> None:
+    event = make_event("Sea day", organiser=ben)
+    session = make_session(event, "Deep sea", kind=Session.Kind.PANEL)
+    SessionNotes.objects.keep(session, Written("Plankton, and zirconium."), by=ben).publish(version=1, by=ben)
+    PaperPart.objects.add(event, kind="text", heading="Zirconium", body="Zirconium.")
+    browsers = [eve, signed_in(ben)]
+    assert [counted(browser, "plankton zirconium") for browser in browsers] == [{}, {}]  # its session is not released
+
+    make_release(event)
+    assert [counted(browser, SECRET) for browser in browsers] == [{"Notes of sessions": "1"}] * 2
+    assert "Notes: Deep sea" in page(eve, SECRET)
+    SessionNotes.objects.keep(session, Written("Plankton.", seen=1), by=ben)
+    SessionNotes.objects.get().publish(version=2, by=ben)
+    SessionNotes.objects.keep(session, Written("Zirconium once more.", seen=2), by=ben)
+    assert [counted(browser, SECRET) for browser in browsers] == [{}, {}]
+    SessionNotes.objects.get().withdraw()
+    assert [counted(browser, "plankton") for browser in browsers] == [{}, {}]
+    SessionNotes.objects.get().publish(version=3, by=ben)
+    assert counted(eve, SECRET) == {"Notes of sessions": "1"}
+    Event.objects.update(published_at=None)
+    assert counted(eve, SECRET) == {}
