@@ -11,6 +11,7 @@ from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
 from members.rules import moderates
 from partnerships import models
+from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
@@ -198,14 +199,19 @@ class PersonAdmin(RecordAdmin[models.Person]):
 class PartnershipAdmin(RecordAdmin[models.Partnership]):
     """Partnerships and INNOSUP-1 projects, and the members who keep their profiles."""
 
-    list_display = ["name", "initiative", "generation", "verified_at", "verified_by", "source_section"]
-    list_filter = ["initiative", "generation", "sectors", ("verified_at", admin.EmptyFieldListFilter)]
+    list_display = ["name", "initiative", "generation", "verified_at", "verified_by", "archived_at", "source_section"]
+    list_filter = [FreshnessFilter, "initiative", "generation", "sectors"]
+    actions = FRESHNESS_ACTIONS
     list_select_related = ["initiative", "generation", "verified_by"]
     search_fields = ["name", "full_name", "aliases"]
     autocomplete_fields = ["initiative", "generation", "successor_of", "verified_by"]
     filter_horizontal = ["sectors", "target_markets"]
-    readonly_fields = ["added_at", "revised_at"]
+    readonly_fields = ["added_at", "revised_at", "archived_at", "archive_reason"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Let those act who may change the record."""
+        return self.has_change_permission(request)
 
 
 @admin.register(models.Claim)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from members.models import Member
-from partnerships.models import Claim
+from partnerships.models import Claim, FreshnessStep
 
 SOURCE: Final = _("as long as the record is public, or until you ask to be removed")
 
@@ -57,6 +57,34 @@ KEPT: Final = (
         why=_("so that readers know that somebody stands for it"),
         ground=Ground.INTEREST,
         until=_("until somebody confirms it again, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.KeyFigure": "verified_by"},
+        of="verified_by",
+        more="partnership__name indicator__name",
+        what=_("For coordinators: which figures you confirmed last"),
+        why=_("so that readers know that somebody stands for them"),
+        ground=Ground.INTEREST,
+        until=_("until somebody confirms them again, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.FreshnessStep": "member"},
+        of="member",
+        more="partnership__name",
+        without="words",
+        what=_("For coordinators: when a mail asked you whether a profile is still correct"),
+        why=_("so that nobody is asked twice, and a profile is archived only after you were asked"),
+        ground=Ground.INTEREST,
+        until=_("two years, or until you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.FreshnessStep": "by words"},
+        of="by",
+        more="partnership__name",
+        what=_("When you confirmed or archived a profile, and what you said with it"),
+        why=_("so that admins see who knows that it is true"),
+        ground=Ground.INTEREST,
+        until=_("two years; your name goes with your account"),
     ),
     Kept(
         holds={"partnerships.Person": "member"},
@@ -113,7 +141,7 @@ IMPERSONAL: Final = {
     "partnerships.Organisation": f"{_RECORD} short_name country place website",
     "partnerships.Person": "source_section",
     "partnerships.Affiliation": "source_section",
-    "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website",
+    "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website archive_reason",
     "partnerships.Participation": "source_section",
     "partnerships.Indicator": f"{_RECORD} unit",
     "partnerships.KeyFigure": "key value_as_printed label_as_printed unit note source_section footnote_url",
@@ -127,6 +155,13 @@ TERMS: Final = (
         since=_("after they were decided"),
         days=365,
         forget=lambda before: Claim.objects.filter(decided_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="freshness-steps",
+        what=_("Who was asked whether a profile is still correct, and who confirmed it"),
+        since=_("after it was done"),
+        days=730,
+        forget=lambda before: FreshnessStep.objects.filter(taken_at__lt=before).delete()[0],
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import claiming, views, vouching
+from partnerships import claiming, confirming, views, vouching
 
 app_name = "partnerships"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("partnerships/<slug:slug>/edit/", views.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/level/", views.partnership_level, name="partnership_level"),
     path("partnerships/<slug:slug>/confirm/", views.partnership_confirm, name="partnership_confirm"),
+    path("confirm/<str:token>/", confirming.still_correct, name="still_correct"),
     path("initiatives/", views.initiative_list, name="initiative_list"),
     path("initiatives/<slug:slug>/", views.initiative_detail, name="initiative_detail"),
     path("initiatives/<slug:slug>/figures.csv", views.initiative_figures, name="initiative_figures"),

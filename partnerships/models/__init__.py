@@ -3,6 +3,7 @@
 from partnerships.models.calls import Call
 from partnerships.models.claims import Claim
 from partnerships.models.figures import Indicator, KeyFigure
+from partnerships.models.freshness_steps import FreshnessStep
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
 from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
@@ -13,6 +14,7 @@ __all__ = [
     "Call",
     "Claim",
     "Editorship",
+    "FreshnessStep",
     "Generation",
     "Indicator",
     "Initiative",

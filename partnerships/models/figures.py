@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.freshness import Verified
 from partnerships.models.organisations import Organisation
 from partnerships.models.partnerships import Partnership
 from partnerships.models.programmes import Generation, Initiative
@@ -38,12 +39,12 @@ class KeyFigureQuerySet(models.QuerySet["KeyFigure"]):
         about = Q(initiative=initiative) | Q(generation__initiative=initiative)
         return (
             self.filter(about)
-            .select_related("indicator", "generation")
+            .select_related("indicator", "generation", "verified_by")
             .order_by("indicator__position", "indicator__name", "generation__position", "origin", "position", "pk")
         )
 
 
-class KeyFigure(models.Model):
+class KeyFigure(Verified):
     """One number about one subject, as printed and as a value.
 
     Never add figures up unless the groups are known not to overlap.

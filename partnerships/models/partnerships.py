@@ -1,7 +1,6 @@
 """A partnership: clusters that work together under an initiative."""
 
 from collections import defaultdict
-from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -21,12 +20,13 @@ from core.search import joined, question, vector_field, words
 from members.models import Member
 from notifications.levels import Levelled
 from partnerships.facets import FACETS, NOT_STATED, Chosen
+from partnerships.models.freshness import Freshness, FreshnessQuerySet
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
-from partnerships.records import Record, RecordQuerySet
+from partnerships.records import Record
 
 
-class PartnershipQuerySet(RecordQuerySet["Partnership"]):
+class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
     """Questions about partnerships."""
 
     def by_name(self) -> Self:
@@ -55,9 +55,22 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
             )
             .prefetch_related(
                 models.Prefetch("affiliations", queryset=people),
-                "figures__indicator",
+                models.Prefetch("figures", queryset=self._figures()),
             )
         )
+
+    def _figures(self) -> models.QuerySet[Any]:
+        """Figures with what is counted and who confirmed them."""
+        figures = self.model._meta.get_field("figures").related_model
+        return figures._default_manager.select_related("indicator", "verified_by")
+
+    def kept_by_somebody(self) -> Self:
+        """Keep what some member looks after."""
+        return self.filter(models.Exists(Editorship.objects.filter(partnership=models.OuterRef("pk"))))
+
+    def kept_by_nobody(self) -> Self:
+        """Keep what no member looks after: nobody is asked, and silence archives nothing."""
+        return self.filter(~models.Exists(Editorship.objects.filter(partnership=models.OuterRef("pk"))))
 
     def spoken_for_by(self, member: Member) -> Self:
         """Partnerships that a member belongs to or edits: those they may speak for."""
@@ -135,7 +148,7 @@ SELECT id FROM family
 """
 
 
-class Partnership(Levelled, Record):
+class Partnership(Levelled, Freshness, Record):
     """MobiGoIn, GIVE, DIVA: partnerships and INNOSUP-1 projects alike."""
 
     full_name = models.CharField(_("full name"), max_length=240, blank=True)
@@ -191,15 +204,6 @@ class Partnership(Levelled, Record):
         editable=False,
         help_text=_("When a coordinator last changed the texts: from then on they are not the words of the source."),
     )
-    verified_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
     search_vector = vector_field(
         F("language"),
         joined("name", "full_name", words("aliases")),
@@ -216,6 +220,12 @@ class Partnership(Levelled, Record):
                 condition=Q(successor_of__isnull=True) | ~Q(successor_of=F("pk")),
                 name="partnership_not_its_own_successor",
                 violation_error_message=_("A partnership cannot succeed itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True, archive_reason="")
+                | (Q(archived_at__isnull=False) & ~Q(archive_reason="")),
+                name="partnership_archived_with_reason",
+                violation_error_message=_("Say why it is archived."),
             ),
         ]
         indexes: ClassVar = [
@@ -258,31 +268,6 @@ class Partnership(Levelled, Record):
             ordered[row.pk] = row
             waiting += [heir for heir in after[row.pk] if heir.pk not in ordered]
         return list(ordered.values())
-
-    def confirm(self, *, by: models.Model) -> None:
-        """Say that the profile is true today."""
-        self.verified_at = timezone.now()
-        self.verified_by_id = by.pk
-        self.save(update_fields=["verified_at", "verified_by"])
-
-    def revise(self, *changed: str, by: models.Model) -> None:
-        """Save these fields and confirm the rest; changed texts are no longer the words of the source."""
-        self.verified_at, self.verified_by_id = timezone.now(), by.pk
-        if not TEXTS.isdisjoint(changed):
-            self.revised_at = self.verified_at
-        self.save(update_fields=[*changed, "revised_at", "verified_at", "verified_by"])
-
-    @property
-    def is_fresh(self) -> bool:
-        """Tell whether somebody confirmed the profile within the last half year."""
-        return self.verified_at is not None and timezone.now() - self.verified_at < FRESH_FOR
-
-
-# The parts of a profile that a source may have worded.
-TEXTS = {"summary", "objectives", "results"}
-
-# After half a year a coordinator is asked again.
-FRESH_FOR = timedelta(days=180)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

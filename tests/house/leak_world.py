@@ -127,6 +127,7 @@ def build_leak_world() -> LeakWorld:
     people["organiser"].groups.add(Group.objects.get(name="Organisers"))
     Affiliation.objects.create(member=people["insider"], partnership=mobility)
     Editorship.objects.create(member=people["coordinator"], partnership=mobility)
+    mobility.remind(by=people["admin"], reason="For the story.")
     world = LeakWorld({"visitor": None, **people})
     world.things = {"mobility": mobility, **people, **shelves(people), **agendas(people)}
     people["suspended"].suspend(by=people["moderator"], reason="For the story.")
@@ -136,6 +137,8 @@ def build_leak_world() -> LeakWorld:
     world.things |= told
     world.things["export"] = DataExport.objects.create(member=people["insider"])
     make(world.things["export"])
+    letter = mobility.freshness_steps.exclude(member=None).get()
+    world.things["still_correct"] = letter.link.split("/")[-2]
     world.things["token"] = token_of(people["member"])
     world.things["agenda"] = own_agenda.token_of(people["member"])
     world.things["unsubscribe"] = unsubscribe_token(people["member"], stale_traces(world))

@@ -27,6 +27,7 @@ from notifications.models import Notification
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
+from partnerships.models import Partnership
 from tests.factories import (
     START,
     make_event,
@@ -171,11 +172,18 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     }
 
 
+def letter_token(partnership: Partnership, ben: Member) -> str:
+    """The sealed part of the address in a letter that asks the coordinator."""
+    partnership.remind(by=ben, reason="For the story.")
+    return partnership.freshness_steps.exclude(member=None).get().link.split("/")[-2]
+
+
 def records(ben: Member) -> dict[str, Any]:
     initiative = make_initiative()
     partnership = ben.edited_partnerships.get()
     return {
         "partnership": partnership,
+        "still_correct": letter_token(partnership, ben),
         "partnership_topic": make_topic("Own topic", partnership=partnership, audience=Topic.Audience.PARTNERSHIP),
         "other_partnership": make_partnership("Elsewhere", initiative=initiative),
         "initiative": initiative,

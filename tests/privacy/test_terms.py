@@ -23,7 +23,7 @@ from members.models import DataExport, DataRequest, Member
 from notifications.models import Digest, Notification
 from pages.privacy import terms
 from pages.tasks import keep_term, keep_terms, remind_of_requests
-from partnerships.models import Claim
+from partnerships.models import Claim, FreshnessStep
 from tests.factories import (
     make_event,
     make_member,
@@ -106,6 +106,10 @@ def report(then: datetime) -> None:
     Case.objects.filter(pk=case.pk).update(closed_at=then)
 
 
+def freshness_step(then: datetime) -> None:
+    FreshnessStep.objects.create(partnership=make_partnership(), step="due", member=make_member(), taken_at=then)
+
+
 def unconfirmed(then: datetime) -> None:
     make_member(f"Nobody {then.timestamp()}", verified=False, joined_at=then)
 
@@ -138,6 +142,7 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "digests": (digest, counted(Digest)),
     "failed-jobs": (failed_job, counted(ProcrastinateJob, task_name="broken")),
     "claims": (claim, counted(Claim)),
+    "freshness-steps": (freshness_step, counted(FreshnessStep)),
     "drafts": (draft, counted(Draft)),
     "operations": (operation, counted(Operation)),
     "unposted-files": (file, counted(Attachment)),

@@ -1,0 +1,50 @@
+"""Keeping profiles true, as admins see it: what is due, what was asked, and the deeds that need a reason."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import TraceAdmin, reason_action
+from partnerships import models
+from partnerships.verbs import ARCHIVE, REMIND, STILL_CORRECT, UNARCHIVE
+
+FRESHNESS_ACTIONS = [
+    reason_action(STILL_CORRECT),
+    reason_action(REMIND),
+    reason_action(ARCHIVE, allowed=lambda _admin, profile: profile.archived_at is None),
+    reason_action(UNARCHIVE, allowed=lambda _admin, profile: profile.archived_at is not None),
+]
+
+
+class FreshnessFilter(admin.SimpleListFilter):
+    """What is due, what nobody would be asked about, what is archived."""
+
+    title = _("freshness")
+    parameter_name = "freshness"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Offer the three."""
+        return [("due", _("due")), ("nobody", _("due, and kept by nobody")), ("archived", _("archived"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Ask the word for it."""
+        asked: dict[str | None, Any] = {
+            "due": lambda rows: rows.due(),
+            "nobody": lambda rows: rows.due().kept_by_nobody(),
+            "archived": lambda rows: rows.archived(),
+        }
+        narrowed: QuerySet[Any] = asked.get(self.value(), lambda rows: rows)(queryset)
+        return narrowed
+
+
+@admin.register(models.FreshnessStep)
+class FreshnessStepAdmin(TraceAdmin[models.FreshnessStep]):
+    """Every letter that asked a coordinator, and every deed: who, when, and what was said with it."""
+
+    list_display = ["partnership", "step", "member", "by", "words", "taken_at", "ended_at"]
+    list_filter = ["step", ("words", admin.EmptyFieldListFilter)]
+    list_select_related = ["partnership", "member", "by"]

@@ -1,0 +1,49 @@
+"""What admins do to keep profiles true, with a reason: the words of their actions."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.verbs import Verb
+
+STILL_CORRECT: Final = Verb(
+    "confirm",
+    _("Confirm"),
+    _(
+        "The profile and its figures say that you confirmed them today. Your reason says how you know. "
+        "Nobody is told. Letters to coordinators are answered by it, and an archived profile comes back. "
+        "It cannot be undone."
+    ),
+    _("Confirmed"),
+    "badge-check",
+)
+REMIND: Final = Verb(
+    "remind",
+    _("Ask coordinators"),
+    _(
+        "Each coordinator gets a mail now with your reason and a link to confirm. Where there is none, nobody does. "
+        "What is sent cannot be unsent."
+    ),
+    _("Asked"),
+    "mail",
+)
+ARCHIVE: Final = Verb(
+    "archive",
+    _("Archive"),
+    _(
+        "The profile stays readable and says since when it is archived, and why. Its coordinators are told by mail. "
+        "*Take back from the archive* undoes it, and so does whoever confirms it."
+    ),
+    _("Archived"),
+    "clock-alert",
+)
+UNARCHIVE: Final = Verb(
+    "unarchive",
+    _("Take back from the archive"),
+    _(
+        "The profile is no longer marked as archived; if it is due, its coordinators are asked anew. Nobody is told. "
+        "*Archive* undoes it."
+    ),
+    _("Taken back"),
+    "undo-2",
+)
