@@ -50,6 +50,7 @@ class Slot:
     topic: Any = None
     takeaways: list[Any] = field(default_factory=list)
     has_poll: bool = False
+    is_chosen: bool = False
     status: str = Status.SCHEDULED
 
     def __getattr__(self, name: str) -> Any:
@@ -215,8 +216,8 @@ class Agenda:
                 found.setdefault(key, participant).parts.append((someone.role_shown, slot))
         return list(found.values())
 
-    def hang(self, topics: Iterable[Content], takeaways: Iterable[Any], polls: Iterable[Any] = ()) -> None:
-        """Hang topics, take-aways and polls on their sessions; they carry `session_uuid`."""
+    def hang(self, topics: Iterable[Content], takeaways: Iterable[Any]) -> None:
+        """Hang topics and take-aways on their sessions; they carry `session_uuid`."""
         slots = {slot.uuid: slot for slot in self.all}
         for topic in topics:
             if slot := slots.get(topic["session_uuid"]):
@@ -224,9 +225,12 @@ class Agenda:
         for takeaway in takeaways:
             if slot := slots.get(str(takeaway.session_uuid)):
                 slot.takeaways.append(takeaway)
-        for uuid in polls:
-            if slot := slots.get(str(uuid)):
-                slot.has_poll = True
+
+    def mark(self, *, polls: Iterable[Any] = (), chosen: Iterable[Any] = ()) -> None:
+        """Mark the sessions that have a poll, and those in which the reader has a seat, by their ids."""
+        polled, seated = set(map(str, polls)), set(map(str, chosen))
+        for slot in self.all:
+            slot.has_poll, slot.is_chosen = slot.uuid in polled, slot.uuid in seated
 
     @property
     def takeaway_count(self) -> int:

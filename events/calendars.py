@@ -38,7 +38,7 @@ def planned_at(events: Iterable[int]) -> list[Planned]:
 
 
 def with_rooms(sessions: Iterable[Planned], links: Iterable[JoinLink]) -> list[Planned]:
-    """Return sessions that somebody has a seat in with where they join them: theirs of `for_seats`, on the day."""
+    """Return sessions that somebody has a seat or a part in with where they join them: theirs alone, on the day."""
     rooms = {(link.event_id, str(link.session.uuid) if link.session else ""): link.url for link in links}
     return [replace(each, join_url=_room(each, rooms)) for each in sessions]
 

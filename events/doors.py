@@ -1,4 +1,4 @@
-"""Who gets to see where an event is joined, and when: with a seat, from some minutes before the start until the end."""
+"""Who gets to see where an event is joined: with a seat or a part, from some minutes before the start until the end."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,10 +45,8 @@ def doors(request: HttpRequest, event: Event, agenda: Agenda | None) -> list[Doo
     """Return the rooms of an event for the reader; it asks nothing while the event is not near."""
     if event.is_off or not is_near(event):
         return []
-    seats = seats_of(request, event)
-    if seats is None:
-        return []
-    return [door for door in doors_of(JoinLink.objects.for_seats(seats).of(event), event, agenda) if not door.is_over]
+    links = JoinLink.objects.for_reader(seats_of(request, event), request.user).of(event)
+    return [door for door in doors_of(links, event, agenda) if not door.is_over]
 
 
 def is_near(event: Event) -> bool:
@@ -57,29 +55,39 @@ def is_near(event: Event) -> bool:
     return first - timedelta(minutes=MOST_MINUTES) <= timezone.now() < event.ends_at
 
 
-def seats_of(request: HttpRequest, event: Event) -> "QuerySet[Registration] | None":
+def seats_of(request: HttpRequest, event: Event) -> "QuerySet[Registration]":
     """Return the reader's registration, to be asked with the next question; a guest's is looked up."""
     if is_member(request.user):
         return Registration.objects.visible_to(request.user).for_event(event)
     guest = find_registration(request, event.slug)
-    return Registration.objects.guests().for_event(event).with_key(guest.key) if guest else None
+    return Registration.objects.guests().for_event(event).with_key(guest.key) if guest else Registration.objects.none()
 
 
 def doors_of(links: Iterable[JoinLink], event: Event, agenda: Agenda | None) -> list[Door]:
-    """Return the rooms that these links (`for_seats`) open, as the public agenda has them, in its order."""
+    """Return the rooms that these links (`for_reader`) open, as the public agenda has them, in its order.
+
+    Who has a part in the public agenda enters the room of the event and those of the breakouts they have a part in.
+    """
     slots = {slot.uuid: slot for slot in agenda.all} if agenda else {}
     zone = agenda.zone if agenda else event.zone
     first = (event.doors_at or event.starts_at).astimezone(zone)
     found = []
     for link in links:
         early = timedelta(minutes=link.opens_minutes)
-        if link.session is None:
+        seated, parts = cast("Any", link).seated, _parts(link, slots)
+        if link.session is None and (seated or parts):
             found.append(Door(link, None, first - early, event.ends_at))
-            continue
-        slot = slots.get(str(link.session.uuid))
-        if slot and slot.is_held and _sits(link, slot, slots):
+        slot = slots.get(str(link.session.uuid)) if link.session else None
+        if slot and slot.is_held and (slot.uuid in parts or (seated and _sits(link, slot, slots))):
             found.append(Door(link, slot, slot.starts_at - early, slot.ends_at))
     return sorted(found, key=lambda door: (door.slot is not None, door.opens_at))
+
+
+def _parts(link: JoinLink, slots: dict[str, Slot]) -> set[str]:
+    """Return the sessions in which the public agenda names the reader."""
+    named = set(cast("Any", link).named)
+    told = {uuid: {role["person"] for role in slot.content["roles"]} for uuid, slot in slots.items()} if named else {}
+    return {uuid for uuid, people in told.items() if people & named}
 
 
 def _sits(link: JoinLink, slot: Slot, slots: dict[str, Slot]) -> bool:

@@ -113,6 +113,7 @@ class Rail:
             joined(
                 (
                     status(slot),
+                    seat(slot),
                     place(slot),
                     note(slot, slot.theme),
                     note(slot, slot.text),
@@ -156,6 +157,15 @@ def place(slot: Slot) -> str:
     """Name the room of a session, if one is stated."""
     room = slot.content.get("room")
     return fill('<p class="slot-note slot-room">{}{}</p>', icon("map-pin"), room) if room else ""
+
+
+def seat(slot: Slot) -> str:
+    """Say that the reader has a seat in this breakout."""
+    if not slot.is_chosen:
+        return ""
+    return fill(
+        '<p class="slot-off"><span class="chip chip-good">{}{}</span></p>', icon("check"), gettext("Your breakout")
+    )
 
 
 def status(slot: Slot) -> str:

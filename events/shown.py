@@ -22,6 +22,7 @@ from events.models import (
     Poll,
     Registration,
     Session,
+    SessionChoice,
     Stance,
     Takeaway,
 )
@@ -117,12 +118,8 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     hosts = Organisation.objects.filter(hosted_events=OuterRef("pk")).order_by("name")
     facts = EventFact.objects.filter(**of_event).order_by("position")
     documents = Document.objects.filter(**of_event).order_by("position", "pk")
-    documents = documents.annotate(
-        pieces=Count("sections", distinct=True),
-        figure_count=Count("figures", distinct=True),
-        footnote_count=Count("footnotes", distinct=True),
-    )
     polled = Poll.objects.filter(session__event=OuterRef("pk")).values_list("session__uuid")
+    seats = SessionChoice.objects.held_in(Registration.objects.visible_to(reader).current())
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
     editions = Edition.objects.filter(**of_event).order_by("-number")
     shelves = topics(reader).filter(session__event=OuterRef("pk"))
@@ -133,20 +130,9 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
         fact_list=ArraySubquery(
             facts.values(json=JSONObject(label="label", text="text", source_section="source_section"))
         ),
-        document_list=ArraySubquery(
-            documents.values(
-                json=JSONObject(
-                    slug="slug",
-                    title="title",
-                    summary="summary",
-                    language="language",
-                    pieces="pieces",
-                    figures="figure_count",
-                    footnotes="footnote_count",
-                )
-            )
-        ),
+        document_list=ArraySubquery(_papers(documents)),
         poll_list=ArraySubquery(polled),
+        chosen_list=ArraySubquery(seats.filter(session__event=OuterRef("pk")).values_list("session__uuid")),
         topic_list=ArraySubquery(
             shelves.values(
                 json=JSONObject(
@@ -162,6 +148,17 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     )
 
 
+def _papers(documents: QuerySet[Document]) -> QuerySet[Any]:
+    """Return what the page says of each paper of the record."""
+    counted = documents.annotate(
+        pieces=Count("sections", distinct=True),
+        figure_count=Count("figures", distinct=True),
+        footnote_count=Count("footnotes", distinct=True),
+    )
+    told = {name: name for name in ("slug", "title", "summary", "language", "pieces")}
+    return counted.values(json=JSONObject(**told, figures="figure_count", footnotes="footnote_count"))
+
+
 class EventOfPage(Protocol):
     """What `with_parts` adds to an event."""
 
@@ -170,6 +167,8 @@ class EventOfPage(Protocol):
     document_list: list[dict[str, Any]]
     topic_list: list[dict[str, Any]]
     poll_list: list[Any]
+    # Nothing at all for who has no account.
+    chosen_list: list[Any] | None
     newest_edition: int | None
     seats_taken: int | None
     registered: bool

@@ -55,6 +55,7 @@ def sessions_of(member: Member) -> list[Planned]:
     attended = with_rooms(going, JoinLink.objects.for_seats(registrations))
     person = Person.objects.visible_to(None).claimed_by(member)
     spoken = of_person(person) if person else []
+    spoken = with_rooms(spoken, JoinLink.objects.at({each.event.pk for each in spoken}))
     known = {each.uuid for each in attended}
     return [*attended, *(each for each in spoken if each.uuid not in known)]
 

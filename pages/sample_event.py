@@ -48,11 +48,18 @@ def _plan(event: Event, sessions: list[dict[str, Any]]) -> None:
     at = event.starts_at
     for entry in sessions:
         ends_at = at + timedelta(minutes=entry["minutes"])
-        words = {name: entry.get(name, "") for name in ("title", "kind", "theme", "text")}
-        slug = slugify(entry["title"])
-        session = Session.objects.create(event=event, slug=slug, starts_at=at, ends_at=ends_at, **words)
-        SessionRole.objects.bulk_create(
-            SessionRole(session=session, name_as_printed=name, affiliation_as_printed=body, role=role, position=place)
-            for place, (name, body, role) in enumerate(entry.get("people", []))
-        )
+        block = _session(event, entry, at, ends_at)
+        for number, breakout in enumerate(entry.get("breakout", []), 1):
+            _session(event, breakout, at, ends_at, block=block, number=number)
         at = ends_at
+
+
+def _session(event: Event, entry: dict[str, Any], starts_at: datetime, ends_at: datetime, **place: Any) -> Session:
+    words = {name: entry[name] for name in ("title", "kind", "theme", "text", "capacity") if name in entry}
+    times = {"starts_at": starts_at, "ends_at": ends_at}
+    session = Session.objects.create(event=event, slug=slugify(entry["title"]), **times, **words, **place)
+    SessionRole.objects.bulk_create(
+        SessionRole(session=session, name_as_printed=name, affiliation_as_printed=body, role=role, position=number)
+        for number, (name, body, role) in enumerate(entry.get("people", []))
+    )
+    return session

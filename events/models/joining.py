@@ -1,7 +1,7 @@
-"""Where an online event or a breakout of it is joined: for those who have a seat, in its time, and nowhere else.
+"""Where an online event or a breakout of it is joined: for who has a seat or a part, in its time, and nowhere else.
 
-A table of its own, so that nothing that is made of an event or a session (releases, files, search, mail) can hold a
-link by accident.
+A table of its own, so that nothing that is made of an event or a session (releases, files, search, mail) can hold
+a link by accident.
 """
 
 from typing import TYPE_CHECKING, ClassVar, Final, Self
@@ -12,11 +12,15 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.models.agenda import Session
+from events.models.agenda import Session, SessionRole
 from events.models.events import Event
 from events.models.session_choices import SessionChoice
+from members.rules import Reader
+from partnerships.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from events.models.registrations import Registration
 
 # Before the start; whoever wants to be there earlier is the host of the room.
@@ -31,15 +35,31 @@ class JoinLinkQuerySet(models.QuerySet["JoinLink"]):
         """All links of an event, for its organisers."""
         return self.filter(event=event)
 
-    def for_seats(self, registrations: "models.QuerySet[Registration]") -> Self:
-        """Links of the events in which these registrations have a seat; `held` are the breakouts they sit in.
+    def at(self, events: "Iterable[int]") -> Self:
+        """Links of these events, for somebody whom their public agendas name."""
+        return self.filter(event__in=list(events)).select_related("session")
 
-        This is the only way from a reader to a link.
+    def for_seats(self, registrations: "models.QuerySet[Registration]") -> Self:
+        """Links of the events in which these registrations have a seat; `held` are the breakouts they sit in."""
+        seats = registrations.confirmed().known()  # type: ignore[attr-defined]
+        return self._held_in(seats).filter(event__in=seats.order_by().values("event"))
+
+    def for_reader(self, registrations: "models.QuerySet[Registration]", reader: Reader) -> Self:
+        """Links of the events in which these registrations have a seat, or in which the reader may have a part.
+
+        `seated` says that they have a seat, `held` in which breakouts, `named` as whom the agenda may name the reader.
+        With `for_seats` and `at` this is the only way from a reader to a link.
         """
         seats = registrations.confirmed().known()  # type: ignore[attr-defined]
+        person = Person.objects.visible_to(None).filter(member=reader.pk or 0)
+        parts = SessionRole.objects.filter(person__in=person, session__released_at__isnull=False)
+        seated = models.Exists(seats.order_by().filter(event=OuterRef("event")))
+        found = self._held_in(seats).annotate(seated=seated, named=ArraySubquery(person.order_by().values("slug")))
+        return found.filter(Q(seated=True) | Q(event__in=parts.order_by().values("session__event")))
+
+    def _held_in(self, seats: "models.QuerySet[Registration]") -> Self:
         sits = SessionChoice.objects.held_in(seats).filter(session__event=OuterRef("event"))
-        found = self.filter(event__in=seats.order_by().values("event")).select_related("session")
-        return found.annotate(held=ArraySubquery(sits.values("session__uuid")))
+        return self.select_related("session").annotate(held=ArraySubquery(sits.values("session__uuid")))
 
 
 class JoinLink(models.Model):

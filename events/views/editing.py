@@ -75,7 +75,8 @@ def agenda_preview(request: OrganiserRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(events, slug=slug).as_drafted()
     agenda = Agenda(freeze(event))
     held = shown.parts_of(event)
-    agenda.hang(held.topic_list, shown.takeaways(event, request.user), held.poll_list)
+    agenda.hang(held.topic_list, shown.takeaways(event, request.user))
+    agenda.mark(polls=held.poll_list)
     threads = list(shown.threads_about(event, request.user)[:5])
     context = {
         "event": event,

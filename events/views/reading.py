@@ -77,7 +77,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agenda = shown.agenda_of(event, _zone(request))
     if agenda:
         held = shown.parts_of(event)
-        agenda.hang(held.topic_list, shown.takeaways(event, request.user), held.poll_list)
+        agenda.hang(held.topic_list, shown.takeaways(event, request.user))
+        agenda.mark(polls=held.poll_list, chosen=held.chosen_list or ())
     threads = list(shown.threads_about(event, request.user)[:LATEST_THREADS])
     context: dict[str, Any] = {
         "event": event,
@@ -106,7 +107,9 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
     agenda, release = _agenda_with(event, session_slug, _zone(request))
     slot = agenda.slot(lambda each: each.slug == session_slug)
     session = get_object_or_404(Session.objects.with_record(request.user), event=event, slug=session_slug)
-    agenda.hang(shown.parts_of(event).topic_list, shown.takeaways(event, request.user))
+    held = shown.parts_of(event)
+    agenda.hang(held.topic_list, shown.takeaways(event, request.user))
+    agenda.mark(chosen=held.chosen_list or ())
     context = {
         "event": event,
         "agenda": agenda,

@@ -14,7 +14,15 @@ from events.registration_tokens import new_link
 from members.models import Member
 from pages import own_agenda
 from tests.events.calendars import read
-from tests.factories import make_event, make_registration, make_release, make_rules, make_session
+from tests.factories import (
+    make_event,
+    make_person,
+    make_registration,
+    make_release,
+    make_role,
+    make_rules,
+    make_session,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +173,39 @@ def test_a_wrong_link_is_refused_beside_its_field(event: Event, orla, signed_in,
 
     assert (answer.status_code, answer.context["form"].errors) == (422, {field: [message]})
     assert JoinLink.objects.count() == 3
+
+
+def test_who_has_a_part_joins_without_a_registration(event: Event, chiara, dao, signed_in, time_machine) -> None:
+    money, data = event.sessions.breakouts()
+    make_role(money, person=make_person("Chiara Cluster", member=chiara), role="speaker")
+    make_role(data, person=make_person("Dao Cluster", member=dao), role="moderator")
+    assert links(signed_in(chiara)) == []  # not in the public agenda yet
+    make_release(event)
+    time_machine.move_to(event.starts_at + timedelta(minutes=20), tick=False)
+    assert [links(signed_in(who)) for who in (chiara, dao)] == [[HALL, MONEY], [HALL, DATA]]
+
+    money.roles.all().delete()
+    assert links(signed_in(chiara)) == []
+    make_release(event)
+    assert links(signed_in(chiara)) == []
+
+
+def test_the_own_agenda_of_who_has_a_part_tells_the_room(event: Event, chiara) -> None:
+    make_role(event.sessions.get(title="Money"), person=make_person("Chiara Cluster", member=chiara), role="speaker")
+    make_release(event)
+    found = read(Client().get(f"/feeds/agenda/{own_agenda.token_of(chiara)}.ics").content)
+    assert {title: str(entry["CONFERENCE"]) for title, entry in found.items()} == {"1. Money": MONEY}
+
+
+def test_the_agenda_marks_the_breakout_one_sits_in(event: Event, chiara, dao, signed_in) -> None:
+    choose(make_registration(event, chiara), "Money")
+    make_registration(event, dao)
+
+    def marked(browser: Client, address: str = "/events/spring/") -> list[str]:
+        page = browser.get(address).content.decode()
+        return re.findall(r'breakout-title"[^>]*><a[^>]*>(\w+)</a></h\d>\s*<p class="slot-off">.*?Your breakout', page)
+
+    block = event.sessions.get(title="Breakouts").get_absolute_url()
+    assert [marked(signed_in(who)) for who in (chiara, dao)] == [["Money"], []]
+    assert [marked(signed_in(who), block) for who in (chiara, dao)] == [["Money"], []]
+    assert marked(Client()) == []
