@@ -48,15 +48,17 @@ def keyset_page[M: models.Model](
 
     A cursor that cannot be read is ignored: the reader gets the first page.
     """
-    place = asked_place(rows.model, params, key=key)
+    place = asked_place(rows, params, key=key)
     found = list(rows_from(rows, place, key=key, newest_first=newest_first, size=size))
     return page_of(found, place, key=key, size=size)
 
 
-def asked_place(model: type[models.Model], params: QueryDict, *, key: str) -> Place:
-    """Return the place that an address names."""
+def asked_place(rows: models.QuerySet[Any], params: QueryDict, *, key: str) -> Place:
+    """Return the place that an address names; the key is a field, or what the rows were asked to add."""
     backwards = "before" in params and "after" not in params
-    value, pk = _parse(model, key, params.get("before" if backwards else "after", "")) or (None, None)
+    added = rows.query.annotations.get(key)
+    field = added.output_field if added else rows.model._meta.get_field(key)
+    value, pk = _parse(field, params.get("before" if backwards else "after", "")) or (None, None)
     return Place(value, pk, backwards)
 
 
@@ -90,11 +92,10 @@ def _cursor(row: models.Model, key: str) -> str:
     return f"{shown}~{row.pk}"
 
 
-def _parse(model: type[models.Model], key: str, cursor: str) -> tuple[Any, int] | None:
+def _parse(field: Any, cursor: str) -> tuple[Any, int] | None:
     shown, _, pk = cursor.rpartition("~")
     if not shown or not pk.isdecimal() or len(pk) > 18 or "\x00" in shown:
         return None
-    field = model._meta.get_field(key)
     if isinstance(field, models.DateTimeField):
         try:
             value: Any = parse_datetime(shown)

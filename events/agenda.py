@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.times import offset, zone_label
 from events.history import effective_status
 from events.models.agenda import SessionKind
 from events.models.status import Status
 from events.released import Content, named_roles, role_in_words
-from events.times import offset, zone_label
 from partnerships.models import Person
 
 QUIET = {SessionKind.REGISTRATION, SessionKind.BREAK}

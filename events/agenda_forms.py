@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
+from core.times import day_of, moment
 from events.forms import clock_field
 from events.models import DraftPerson, DraftRow, Event, Session, SessionRole
 from events.models.agenda import SessionKind
 from events.models.drafts import drafted
 from events.sheet import Row, Sheet
-from events.times import day_of, moment
 
 
 class RowForm(forms.Form):

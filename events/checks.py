@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.times import day_of
+from core.times import day_of
 
 type Content = dict[str, Any]
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from core.times import day_of
 from events.models import AgendaRelease, Event
 from events.released import shown_content
 from events.sheet import FULL, MAX_ROWS, PERSON_FIELDS, Row, Sheet
-from events.times import day_of
 from members.models import Member
 
 # The newest are offered; who wants an older one can paste its table.

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.times import moment, zone_named
 from events.models import AgendaRelease, Event
-from events.times import moment, zone_named
 
 TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]
 STALE = _(

@@ -7,18 +7,18 @@ taken out stays as STATUS:CANCELLED. Times carry the IANA zone and its VTIMEZONE
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
-from icalendar import Calendar
 from icalendar import Event as Entry
-from icalendar.prop import vDuration, vText, vUri
+from icalendar.prop import vUri
 
-from events import clocks
+from core import clocks
+from core.calendar_file import calendar_file
 from events.agenda import Agenda, Slot
 from events.history import SessionHistory, sessions
 from events.models import AgendaRelease, Event
@@ -28,7 +28,6 @@ from partnerships.models import Person
 # Part of every UID for ever, whatever host the site moves to.
 UID_DOMAIN = "sessions.cluster-forum"
 PRODUCT = "-//Cluster Forum//Agenda//EN"
-KIND = "text/calendar; charset=utf-8"
 _STATUS = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
 
 
@@ -89,19 +88,14 @@ def calendar(
 def written(entries: Iterable[Planned], *, uid: str, name: str, page: str, source: str) -> bytes:
     """Return the file that holds these sessions; `page` says more, `source` is where the file comes from."""
     entries = list(entries)
-    file = Calendar()
-    file.add("prodid", PRODUCT)
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    file.add("method", "PUBLISH")
-    file.add("uid", f"{uid}@{UID_DOMAIN}")
-    file.add("name", name)
-    file.add("x-wr-calname", vText(name))
-    if entries:
-        file.add("last-modified", max(each.history.changed_at for each in entries))
-    file.add("url", _absolute(page))
-    file.add("source", vUri(_absolute(source)), parameters={"VALUE": "URI"})
-    file.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
+    file = calendar_file(
+        product=PRODUCT,
+        uid=f"{uid}@{UID_DOMAIN}",
+        name=name,
+        page=_absolute(page),
+        source=_absolute(source),
+        changed_at=max((each.history.changed_at for each in entries), default=None),
+    )
     moments: dict[ZoneInfo, list[datetime]] = {}
     for each in entries:
         moments.setdefault(each.zone, []).extend(each.moments)

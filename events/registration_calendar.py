@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from events import clocks
+from core import clocks
 from events.ical import PRODUCT
 from events.models import Registration
 from notifications.letters import absolute

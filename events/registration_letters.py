@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.times import zone_label
 from events.models import Event, Registration
 from events.registration_calendar import calendar_of
 from events.registration_tokens import new_link
-from events.times import zone_label
 from notifications.letters import absolute, defused, duty_letter, spoken
 
 # What a letter is about: its subject, what it says, and the words of its link.

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.times import moment
 from events.forms import DayInput, ReleaseForm, clock_field
 from events.models import Event, Telling
 from events.models.status import NOTE_LENGTH, Status
-from events.times import moment
 
 # The worker looks once a minute; what is due at once is published by hand.
 TOO_LATE = _("Choose a time that lies ahead.")

@@ -12,9 +12,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from core.times import zone_label
 from events.models import AgendaRelease, Event, Session, SessionRole
 from events.models.status import Status
-from events.times import zone_label
 from members.rules import Reader
 
 type Content = dict[str, Any]

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.times import zone_label
 from events import ical
 from events.diff import WHOLE_EVENT, Change, ChangeKind, compare
 from events.models import AgendaRelease
 from events.models.telling import Telling
 from events.recipients import Kind, Recipient, recipients
 from events.released import shown_content
-from events.times import zone_label
 from members.models import Member
 from notifications.letters import absolute, defused, duty_letter, spoken, spoken_to, write_letter
 

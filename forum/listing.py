@@ -93,7 +93,7 @@ class ThreadList:
     @cached_property
     def page(self) -> KeysetPage[Thread]:
         """Return the threads of this page, the latest activity first."""
-        place = asked_place(Thread, self._asked, key=KEY)
+        place = asked_place(Thread.objects.none(), self._asked, key=KEY)
         since = {} if place.pk is None else {"value": place.value, "pk": place.pk}
         ask = _unread_threads if self.shown is UNREAD else _threads
         form = (self.shown.name, self.kind, self._pins, place.backwards, self._size)

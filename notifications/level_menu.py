@@ -68,6 +68,12 @@ EVENT_WORDS: Final = {
     Level.MUTED: _("You hear of no new thread about this event's sessions."),
 }
 
+CALL_WORDS: Final = {
+    Level.FOLLOW: _("You are reminded of its deadlines, and hear of every new thread about it."),
+    Level.NORMAL: _("You hear when you are named or quoted, and of replies to what you started."),
+    Level.MUTED: _("You hear of no deadline and of no new thread about it."),
+}
+
 
 def answer_level(request: HttpRequest, menu: LevelMenu, back: str) -> HttpResponse:
     """Show the menu with the level just set, or lead back to the page it stands on."""

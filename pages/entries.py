@@ -11,6 +11,7 @@ from events.diff import Change, ChangeKind, compare
 from events.models import AgendaRelease, Takeaway
 from events.released import shown_content
 from forum.models import Post, Thread
+from partnerships.models import Call
 
 # Addresses within the site; a reader of feeds needs them whole.
 _WITHIN: Final = re.compile(r'( (?:href|src)=")/(?!/)')
@@ -89,6 +90,19 @@ class Entry(NamedTuple):
         html = format_html("<p>{}</p>", takeaway.text)
         mark, address = f"takeaway/{takeaway.pk}", takeaway.get_absolute_url()
         return cls(mark, title, address, "", moment, moment, html, takeaway.language)
+
+    @classmethod
+    def of_call(cls, call: Call) -> Self:
+        """Return a funding call with what is stated of it."""
+        closes = [str(deadline) for deadline in call.standing_deadlines]
+        lines = [
+            (gettext("Deadline"), "; ".join(closes) or gettext("not stated")),
+            (gettext("Budget"), call.budget_in_words or gettext("not stated")),
+        ]
+        told = format_html_join("", "<li>{}: {}</li>", lines)
+        html = format_html("<p>{}</p><ul>{}</ul>", call.summary, told)
+        address = call.get_absolute_url()
+        return cls(f"call/{call.pk}", call.name, address, "", call.added_at, call.told_at, html, "en")
 
     def html_at(self, site: str) -> str:
         """Return the text with whole addresses; `site` is that of the front page, without a slash at its end."""

@@ -25,6 +25,7 @@ from forum.models import Post, Thread, Topic
 from members.models import Member
 from pages import own_agenda
 from pages.entries import Entry
+from partnerships.models import Call
 
 VISITOR: Final = AnonymousUser()
 NEWEST: Final = 25
@@ -115,6 +116,14 @@ def feed_agenda(request: HttpRequest, slug: str) -> HttpResponse:
     earlier = [*releases[1:], None]
     entries = [Entry.of_changes(*each) for each in zip(releases[:NEWEST], earlier, strict=False)]
     return _feed(request, event.title, event.get_absolute_url(), entries, language="en")
+
+
+@require_safe
+@conditional_page
+def feed_calls(request: HttpRequest) -> HttpResponse:
+    """Funding calls, what was added or told anew last first."""
+    calls = Call.objects.visible_to(VISITOR).newest_first().with_deadlines()[:NEWEST]
+    return _feed(request, _("Calls"), reverse("partnerships:call_list"), [Entry.of_call(call) for call in calls])
 
 
 @require_safe

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.utils import timezone
@@ -86,7 +86,7 @@ def calls(reader: Reader) -> list[Call]:
 
 @prepared
 def _calls(reader: Reader, *, now: datetime) -> QuerySet[Call]:
-    return Call.objects.visible_to(reader).filter(Q(deadline_at__isnull=True) | Q(deadline_at__gte=now))[:CALLS]
+    return Call.objects.visible_to(reader).at(now).not_over().by_deadline()[:CALLS]
 
 
 @prepared

@@ -174,10 +174,6 @@ def _notes_url(event: str, session: str) -> str:
     return f"{reverse('events:session_detail', args=[event, session])}#h-notes"
 
 
-def _call_url(slug: str) -> str:
-    return f"{reverse('partnerships:call_list')}#{slug}"
-
-
 AGENDA: Final = "agenda"
 # Sessions stand inside released agendas: the newest ones that match are read, whatever else is shown.
 MOST_RELEASES: Final = 20
@@ -378,7 +374,7 @@ KINDS: Final = [
         F("name"),
         F("summary"),
         ("slug",),
-        _call_url,
+        _named("partnerships:call_detail"),
         ENGLISH,
     ),
     Kind(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
+from core.calendar_file import KIND
 from core.downloads import download
 from events import ical
 from events.calendars import of_person, planned_at, with_rooms
@@ -38,7 +39,7 @@ def own_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
             page=reverse("events:event_list"),
             source=request.path,
         )
-    return download(request, body, kind=ical.KIND, name="my-agenda.ics", private=True)
+    return download(request, body, kind=KIND, name="my-agenda.ics", private=True)
 
 
 def sessions_of(member: Member) -> list[Planned]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
 from members.rules import moderates
-from partnerships import models
+from partnerships import call_admin, models  # noqa: F401 - the pages of calls belong here
 from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
 
 if TYPE_CHECKING:
@@ -280,16 +280,6 @@ class KeyFigureAdmin(HouseAdmin[models.KeyFigure]):
     list_select_related = ["indicator"]
     search_fields = ["key", "indicator__name", "label_as_printed"]
     autocomplete_fields = ["indicator", "initiative", "generation", "partnership", "organisation"]
-
-
-@admin.register(models.Call)
-class CallAdmin(RecordAdmin[models.Call]):
-    """Funding calls; a deadline stays empty until a source states it."""
-
-    list_display = ["name", "initiative", "deadline_at", "budget_as_printed", "source_section"]
-    list_filter = ["initiative", ("deadline_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["initiative"]
-    autocomplete_fields = ["initiative"]
 
 
 @admin.register(models.VouchingDomain)

@@ -137,7 +137,10 @@ IMPERSONAL: Final = {
     "partnerships.TargetMarket": f"{_RECORD} country",
     "partnerships.Initiative": f"{_RECORD} full_name noun aim history activities",
     "partnerships.Generation": f"{_RECORD} call_reference note target_markets_note",
-    "partnerships.Call": f"{_RECORD} summary strands status_as_printed budget_as_printed",
+    "partnerships.Call": f"{_RECORD} summary strands status_as_printed budget_as_printed currency website "
+    "cluster_roles opens_zone",
+    "partnerships.CallDeadline": "stage zone",
+    "partnerships.CallReminder": "zone",
     "partnerships.Organisation": f"{_RECORD} short_name country place website",
     "partnerships.Person": "source_section",
     "partnerships.Affiliation": "source_section",

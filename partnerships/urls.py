@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import claiming, confirming, views, vouching
+from partnerships import call_views, claiming, confirming, views, vouching
 
 app_name = "partnerships"
 urlpatterns = [
@@ -20,5 +20,12 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person_detail, name="person_detail"),
     path("people/<slug:slug>/claim/", claiming.person_claim, name="person_claim"),
     path("members/<slug:username>/vouch/", vouching.member_vouch, name="member_vouch"),
-    path("calls/", views.call_list, name="call_list"),
+    path("calls/", call_views.call_list, name="call_list"),
+    path("calls/calls.csv", call_views.call_csv, name="call_csv"),
+    path("calls/calls.json", call_views.call_json, name="call_json"),
+    path("calls/calls.ics", call_views.call_calendar, name="call_calendar"),
+    path("calls/<slug:slug>/", call_views.call_detail, name="call_detail"),
+    path("calls/<slug:slug>/deadlines.ics", call_views.call_ics, name="call_ics"),
+    path("calls/<slug:slug>/deadlines/<uuid:uuid>.ics", call_views.deadline_ics, name="deadline_ics"),
+    path("calls/<slug:slug>/level/", call_views.call_level, name="call_level"),
 ]

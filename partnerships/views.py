@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +23,7 @@ from partnerships.directory import Directory
 from partnerships.figures_file import figures_csv
 from partnerships.forms import PartnershipForm
 from partnerships.markets import MarketMap
-from partnerships.models import Call, Initiative, Organisation, Partnership, Person
+from partnerships.models import Initiative, Organisation, Partnership, Person
 from partnerships.rules import may_edit_partnership
 
 
@@ -125,7 +126,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "comparison": Comparison(initiative),
         "partnerships": list(partnerships[: MOST_PARTNERSHIPS + 1]),
         "most": MOST_PARTNERSHIPS,
-        "calls": list(initiative.calls.visible_to(request.user).by_deadline()),
+        "calls": list(initiative.calls.visible_to(request.user).at(timezone.now()).by_deadline()),
         "sources": Sources(),
     }
     return render(request, "partnerships/initiative_detail.html", context)
@@ -168,15 +169,3 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user).for_profile(), slug=slug)
     context = {"person": person, "people": [person], "account": person.account_for(request.user)}
     return render(request, "partnerships/person_detail.html", context)
-
-
-@require_safe
-def call_list(request: HttpRequest) -> HttpResponse:
-    """Show the calls: open ones by deadline, then those without a stated one, then what is over."""
-    calls = Call.objects.visible_to(request.user)
-    context = {
-        "open_calls": calls.open().for_list(),
-        "undated_calls": calls.undated().for_list(),
-        "past_calls": calls.past().for_list(),
-    }
-    return render(request, "partnerships/call_list.html", context)

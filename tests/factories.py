@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 from events.models import AgendaRelease, Event, Registration, RegistrationRules, Session, SessionRole
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
-from partnerships.models import Initiative, Organisation, Partnership, Person, Programme
+from partnerships.models import Call, CallDeadline, Initiative, Organisation, Partnership, Person, Programme
 
 _number = count(1)
 PASSWORD = "a-long-password-for-tests"
@@ -78,6 +79,21 @@ def make_initiative(name: str = "", **fields: Any) -> Initiative:
 def make_partnership(name: str = "", **fields: Any) -> Partnership:
     name = name or f"Partnership {next(_number)}"
     return Partnership.objects.create(**{"name": name, "slug": slugify(name)} | fields)
+
+
+def make_call(name: str = "", *, closes: datetime | None = None, zone: str = "Europe/Brussels", **fields: Any) -> Call:
+    """Make a call; `closes` is the moment of its one deadline, told in a zone."""
+    name = name or f"Call {next(_number)}"
+    call = Call.objects.create(**{"name": name, "slug": slugify(name)} | fields)
+    if closes:
+        make_deadline(call, closes, zone=zone)
+    return call
+
+
+def make_deadline(call: Call, at: datetime, *, zone: str = "Europe/Brussels", **fields: Any) -> CallDeadline:
+    local = at.astimezone(ZoneInfo(zone))
+    told = {"closes_on": local.date(), "closes_time": local.time().replace(microsecond=0), "zone": zone}
+    return CallDeadline.objects.create(call=call, **told | fields)
 
 
 # A Monday, nine o'clock in Brussels.

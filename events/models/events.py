@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from core.acting import acting
 from core.languages import LANGUAGES
 from core.search import Searchable, joined, vector_field, words
+from core.times import day_of, zone_label
 from events.models.status import Plannable, Status
 from events.rules import sees_every_event
-from events.times import day_of, zone_label
 from members.models import Member, check_time_zone
 from members.rules import Reader, is_member, may_write
 from notifications.levels import Levelled

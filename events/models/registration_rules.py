@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.times import zone_label
 from events.models.events import Event
-from events.times import zone_label
 from members.rules import Reader
 
 MOST_SEATS: Final = 100_000

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from core.calendar_file import KIND
 from core.downloads import download
 from events import ical
 from events.calendars import of_person
@@ -33,7 +34,7 @@ def session_ics(request: HttpRequest, slug: str, session_slug: str) -> HttpRespo
         )
     private = event.published_at is None
     name = f"{slug}-{session_slug}.ics"
-    return download(request, body, kind=ical.KIND, name=name, changed_at=session.changed_at, private=private)
+    return download(request, body, kind=KIND, name=name, changed_at=session.changed_at, private=private)
 
 
 @require_safe
@@ -48,7 +49,7 @@ def person_ics(request: HttpRequest, slug: str) -> HttpResponse:
             page=person.get_absolute_url(),
             source=request.path,
         )
-    response = download(request, body, kind=ical.KIND, name=f"{slug}.ics")
+    response = download(request, body, kind=KIND, name=f"{slug}.ics")
     # As the page of the person: nobody who is named in a record asked to be found by it.
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from core.calendar_file import KIND
 from core.downloads import download
 from core.typeset import pdf
 from events import export, frab, ical
@@ -23,7 +24,7 @@ def agenda_ics(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     with override("en"):
         body = ical.calendar(event, releases)
-    return _sent(request, body, ical.KIND, f"{slug}.ics", releases[-1])
+    return _sent(request, body, KIND, f"{slug}.ics", releases[-1])
 
 
 @require_safe

@@ -6,11 +6,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.htmx import render_page, wants_part
+from core.times import zone_named
 from events import shown
 from events.doors import doors
 from events.models import Event
 from events.now import now_of
-from events.times import zone_named
 
 
 @never_cache

@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from core.querysets import keyset_page
+from core.times import city, zone_named
 from events import layout, shown
 from events.agenda import Agenda
 from events.diff import compare, unchanged
@@ -22,7 +23,6 @@ from events.public_notes import published_notes
 from events.record import render_record
 from events.released import shown_content
 from events.rules import may_edit_event
-from events.times import city, zone_named
 from members.rules import Reader, is_member, may_create_events
 from notifications.level_menu import EVENT_WORDS, LevelMenu, answer_level, chosen_level
 from notifications.models import Follow, Notification

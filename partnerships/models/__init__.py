@@ -1,24 +1,30 @@
 """Everything a profile is made of, one module per aggregate."""
 
-from partnerships.models.calls import Call
+from partnerships.models.calls import Call, ClusterRole
 from partnerships.models.claims import Claim
+from partnerships.models.deadlines import CallDeadline
 from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.freshness_steps import FreshnessStep
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
 from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
+from partnerships.models.reminders import CallReminder, Occasion
 from partnerships.models.vouching import Vouch, VouchingDomain
 
 __all__ = [
     "Affiliation",
     "Call",
+    "CallDeadline",
+    "CallReminder",
     "Claim",
+    "ClusterRole",
     "Editorship",
     "FreshnessStep",
     "Generation",
     "Indicator",
     "Initiative",
     "KeyFigure",
+    "Occasion",
     "Organisation",
     "Participation",
     "Partnership",

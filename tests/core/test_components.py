@@ -79,7 +79,7 @@ def test_a_date_reads_as_words_and_as_a_date() -> None:
 
 
 def test_a_call_invents_no_deadline() -> None:
-    call = SimpleNamespace(name="Clusters Go International", get_absolute_url="/calls/", deadline_at=None)
+    call = SimpleNamespace(name="Clusters Go International", get_absolute_url="/calls/", next_at=None)
     assert "Deadline not stated" in drawn("call", call=call)
 
 

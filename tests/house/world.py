@@ -30,6 +30,7 @@ from pages.feeds import token_of
 from partnerships.models import Partnership
 from tests.factories import (
     START,
+    make_call,
     make_event,
     make_initiative,
     make_organisation,
@@ -181,7 +182,10 @@ def letter_token(partnership: Partnership, ben: Member) -> str:
 def records(ben: Member) -> dict[str, Any]:
     initiative = make_initiative()
     partnership = ben.edited_partnerships.get()
+    call = make_call(closes=START)
     return {
+        "call": call,
+        "deadline": call.deadlines.get(),
         "partnership": partnership,
         "still_correct": letter_token(partnership, ben),
         "partnership_topic": make_topic("Own topic", partnership=partnership, audience=Topic.Audience.PARTNERSHIP),

@@ -11,6 +11,7 @@ from events.models import Session, Takeaway
 from forum.models import Topic
 from partnerships.models import Call, Partnership
 from tests.factories import (
+    make_call,
     make_event,
     make_partnership,
     make_post,
@@ -113,9 +114,9 @@ def test_topics_of_breakouts_say_which_and_show_their_latest_thread(eve: Client)
 
 
 def test_calls_with_a_deadline_come_first_and_closed_ones_not_at_all(eve: Client):
-    Call.objects.create(slug="open", name="Open")
-    Call.objects.create(slug="soon", name="Soon", deadline_at=timezone.now() + timedelta(days=3))
-    Call.objects.create(slug="over", name="Over", deadline_at=timezone.now() - timedelta(days=3))
+    make_call("Open")
+    make_call("Soon", closes=timezone.now() + timedelta(days=3))
+    make_call("Over", closes=timezone.now() - timedelta(days=3))
     answer = eve.get("/")
     assert [call.name for call in answer.context["calls"]] == ["Soon", "Open"]
     assert "Deadline not stated" in answer.content.decode()

@@ -351,11 +351,16 @@ def test_titles_as_printed() -> None:
 
 
 def test_four_calls_without_a_deadline() -> None:
-    assert list(Call.objects.values_list("name", "source_section", "deadline_at")) == [
-        ("Clusters Go International: fourth call for proposals", "A.2", None),
-        ("European Cluster Excellence Programme", "2.1", None),
-        ("Strategic alliances for the uptake of advanced technologies by SMEs on the economic recovery", "2.1", None),
-        ("Clusters Go international action", "2.1", None),
+    calls = Call.objects.prefetch_related("deadlines")
+    assert [(call.name, call.source_section, call.stands, *call.deadlines.all()) for call in calls] == [
+        ("Clusters Go International: fourth call for proposals", "A.2", "not-stated"),
+        ("European Cluster Excellence Programme", "2.1", "not-stated"),
+        (
+            "Strategic alliances for the uptake of advanced technologies by SMEs on the economic recovery",
+            "2.1",
+            "not-stated",
+        ),
+        ("Clusters Go international action", "2.1", "not-stated"),
     ]
     fourth = Call.objects.get(budget__isnull=False)
     assert (fourth.status_as_printed, fourth.budget, fourth.budget_as_printed) == (
@@ -443,7 +448,8 @@ def test_shares_and_averages() -> None:
         lambda: Partnership.objects.exclude(website=""),
         lambda: Partnership.objects.exclude(verified_at=None),
         lambda: Partnership.objects.exclude(target_markets=None),
-        lambda: Call.objects.exclude(deadline_at=None),
+        lambda: Call.objects.exclude(deadlines=None),
+        lambda: Call.objects.exclude(procedure="", opens_on=None, cluster_roles=[], sectors=None, website=""),
         lambda: KeyFigure.objects.filter(generation__slug="escp-s3-2018", basis="achieved"),
         lambda: KeyFigure.objects.filter(generation__slug="escp-4i-third-generation", basis="achieved"),
     ],

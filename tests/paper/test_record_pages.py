@@ -99,7 +99,7 @@ def test_an_organisation_shows_its_other_spellings(read: Any) -> None:
 
 def test_calls_have_no_deadline_and_say_so(read: Any) -> None:
     page = read("/calls/")
-    assert pieces(page, r'<h3 lang="en">(.*?)</h3>') == [call.name for call in Call.objects.all()]
+    assert pieces(page, r'<h3 lang="en"><a [^>]*>(.*?)</a></h3>') == [call.name for call in Call.objects.all()]
     assert pieces(page, r'<p class="call-deadline">(.*?)</p>') == ["Deadline not stated"] * 4
     assert "Reported “now open” in November 2020" in words(page)
     assert "EUR 7.5 million" in words(page)

@@ -121,7 +121,7 @@ def test_its_calls_end_the_line(going, eve):
     page = html(eve, going)
     assert 'class="lineage-item is-open"' in page
     assert "Reported “now open” in November 2020" in page
-    assert 'href="/calls/#fourth"' in page
+    assert 'href="/calls/fourth/"' in page
 
 
 def test_many_partnerships_go_on_in_the_directory(going, eve):

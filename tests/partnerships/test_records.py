@@ -1,12 +1,9 @@
 """Organisations, people and calls."""
 
-import re
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
-from partnerships.models import Affiliation, Call, Participation
+from partnerships.models import Affiliation, Participation
 from tests.factories import (
     make_event,
     make_initiative,
@@ -108,48 +105,3 @@ def test_a_record_costs_the_same_for_any_number(kind, queries, rows, chiara, sig
     page(browser, record)
     with django_assert_num_queries(queries):
         page(browser, record)
-
-
-def test_calls_stand_by_deadline_then_without_then_over(eve, db):
-    now = timezone.now()
-    for name, days in (("Later", 60), ("Sooner", 3), ("Over", -1), ("Unsaid", None)):
-        deadline = now + timedelta(days=days) if days else None
-        Call.objects.create(name=name, slug=name.lower(), deadline_at=deadline)
-    html = eve.get("/calls/").content.decode()
-    assert re.findall(r'<li class="card-plain call-card" id="([^"]+)"', html) == ["sooner", "later", "unsaid", "over"]
-    assert html.count("is-soon") == 1
-    assert html.count("Closed") == 1
-    # Once as the heading, once in the entry.
-    assert html.count("Deadline not stated") == 2
-
-
-def test_a_call_says_its_money_and_state_as_printed(eve, db):
-    initiative = make_initiative("Going")
-    Call.objects.create(
-        name="Fourth call",
-        slug="fourth",
-        initiative=initiative,
-        budget_as_printed="EUR 7.5 million",
-        status_as_printed="now open",
-        strands="Strand A and Strand B.",
-        source_section="A.2",
-    )
-    html = eve.get("/calls/").content.decode()
-    for words in ("EUR 7.5 million", "Reported “now open” in November 2020", "Strand A and Strand B.", "Going"):
-        assert words in html
-
-
-def test_no_call_at_all_says_what_to_do(eve, db):
-    assert "No call is recorded yet" in eve.get("/calls/").content.decode()
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_calls_cost_the_same_for_any_number(rows, chiara, signed_in, django_assert_num_queries):
-    for n in range(rows):
-        for days in (3, -3, None):
-            deadline = timezone.now() + timedelta(days=days) if days else None
-            Call.objects.create(name="C", slug=f"c{n}{days}", deadline_at=deadline, initiative=make_initiative())
-    browser = signed_in(chiara)
-    browser.get("/calls/")
-    with django_assert_num_queries(5):
-        browser.get("/calls/")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.times import moment, offset, zone_label, zone_named
+from core.times import moment, offset, zone_label, zone_named
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

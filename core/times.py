@@ -1,4 +1,4 @@
-"""Wall-clock times of an event's zone, and how a zone is named in words.
+"""Wall-clock times of a zone, and how a zone is named in words.
 
 Twice a year a clock skips an hour and repeats one. A time that does not exist, or exists twice, is
 refused with a reason instead of being guessed.
@@ -23,6 +23,15 @@ def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     else:
         message = _("%(time)s happens twice on that day: clocks in %(zone)s go back. Choose another time.")
     raise ValidationError(message % values, code="clock_change")
+
+
+def held_moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """Return the moment of a time that was taken as sure, by the rules that hold today, in UTC.
+
+    If the rules of the zone have changed since and clocks now skip or repeat it, this is the later of what it may mean:
+    so `timezone()` of PostgreSQL answers too.
+    """
+    return max(datetime.combine(day, clock, zone).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def zone_named(name: str) -> ZoneInfo | None:
