@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from allauth.account.signals import user_signed_up
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
 from django.utils import timezone
 
 from core.removal import whole_words
 from core.signals import acted
+from core.storing import drop
 from events.models import AgendaRelease
 from events.signals import agenda_released
 from forum.erasing import forget_in_changes
@@ -70,9 +70,7 @@ def explain_suspension(member: Member, **_kwargs: Any) -> dict[str, str] | None:
 @receiver(post_delete, sender=Attachment)
 def delete_file(instance: Attachment, **_kwargs: Any) -> None:
     """Delete the file of an attachment that is gone for good, whatever took it along."""
-    storage, name = instance.file.storage, instance.file.name
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    drop(instance.file)
 
 
 @receiver(post_save, sender=TopicModerator)

@@ -1,6 +1,6 @@
 """A member's own data: what is kept, the copy they take along, and the end of their account."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,13 +8,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.downloads import LOCKED_UP
 from forum.models.reading import MANY, shown_count
 from members.exports import DAYS_KEPT
 from members.models import DataExport, DataRequest, Member
@@ -24,9 +24,6 @@ from pages.data_requests import DataRequestForm, first_of
 from pages.forms import LeavingForm
 from pages.letters import say_farewell
 from pages.privacy import sections
-
-# Whatever is in the file, a browser runs nothing of it.
-LOCKED_UP: Final[dict[str, Any]] = {"default-src": [CSP.NONE], "sandbox": True}
 
 
 @require_safe

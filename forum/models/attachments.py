@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Sum, TextField
@@ -18,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.files import Accepted, accept, extension_of
 from core.markdown import escaped
-from forum.files import MEDIA_TYPES, Accepted, accept
+from core.storing import store
 from forum.models.drafts import Draft
 from forum.models.held import Held
 from forum.models.posts import Post
@@ -65,15 +65,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """
         accepted = accept(upload)
         attachment = self._record(accepted, by, alt)
-        storage, name = attachment.file.storage, own_name(attachment, accepted.name)
         try:
-            storage.save(name, ContentFile(accepted.content))
-        except OSError as error:
+            store(attachment.file, accepted.content)
+        except ValidationError:
             attachment.delete()
-            storage.delete(name)
-            raise ValidationError(
-                gettext("There is no room to keep the file just now. Your text is safe; try again later.")
-            ) from error
+            raise
         return attachment
 
     @transaction.atomic
@@ -166,6 +162,6 @@ class Attachment(models.Model):
         """Return what puts it into a text; a file's words say what one gets."""
         if self.is_image:
             return f"![{escaped(self.alt)}]({self.get_absolute_url()})"
-        extension = next(name for name, media_type in MEDIA_TYPES.items() if media_type == self.media_type)
+        extension = extension_of(self.media_type)
         words = f"{self.name.removesuffix(f'.{extension}')} ({extension.upper()}, {filesizeformat(self.size)})"
         return f"[{escaped(words)}]({self.get_absolute_url()})".replace("\xa0", " ")

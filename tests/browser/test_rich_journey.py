@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from forum.models import Attachment, Post, Thread
 from tests.browser.conftest import Forum, demo
-from tests.forum.uploads import PDF, picture
+from tests.uploads import PDF, picture
 
 PLAN = {"name": "Our plan.png", "mimeType": "image/png", "buffer": picture(size=(900, 600))}
 PASTE = """(area, bytes) => {

@@ -11,7 +11,7 @@ from forum.rules import ClosedError
 from members.models import Member
 from tests.at_once import at_once
 from tests.factories import make_member, make_post, make_thread, make_topic
-from tests.forum.uploads import PDF, upload
+from tests.uploads import PDF, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,7 +20,7 @@ from members.models import Member
 from pages.tasks import keep_term
 from partnerships.models import Partnership
 from tests.factories import make_member, make_post, make_thread, make_topic
-from tests.forum.uploads import PDF, office, picture, upload
+from tests.uploads import PDF, office, picture, upload
 
 
 @pytest.fixture(autouse=True)

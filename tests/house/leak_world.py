@@ -44,7 +44,7 @@ from tests.factories import (
     make_thread,
     make_topic,
 )
-from tests.forum.uploads import picture, upload
+from tests.uploads import picture, upload
 
 SIGNED_IN = frozenset({"unverified", "member", "insider", "coordinator", "organiser", "moderator", "admin"})
 MODERATORS = frozenset({"moderator", "admin"})

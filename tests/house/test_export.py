@@ -69,7 +69,7 @@ from tests.factories import (
     make_thread,
     make_topic,
 )
-from tests.forum.uploads import picture, upload
+from tests.uploads import picture, upload
 
 
 def live(member: Member, other: Member) -> None:

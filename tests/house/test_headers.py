@@ -9,7 +9,7 @@ from django.urls import reverse
 from forum.models import Attachment
 from members.models import Member
 from tests.factories import make_event, make_post, make_release
-from tests.forum.uploads import picture, upload
+from tests.uploads import picture, upload
 
 POLICY = (
     "script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from core.emoji import EMOJI
-from forum.files import MEDIA_TYPES
+from core.files import MEDIA_TYPES
 from forum.formatting import EXAMPLES
 
 PAGE = (Path(settings.BASE_DIR) / "docs/limits.md").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ from tests.factories import (
     make_thread,
     make_topic,
 )
-from tests.forum.uploads import picture, upload
+from tests.uploads import picture, upload
 
 
 @dataclass

@@ -29,8 +29,8 @@ from tests.factories import (
     make_post,
     make_thread,
 )
-from tests.forum.uploads import picture, upload
 from tests.privacy.dumping import dump, lines_with
+from tests.uploads import picture, upload
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from tests.factories import (
     make_rules,
     make_thread,
 )
-from tests.forum.uploads import picture, upload
+from tests.uploads import picture, upload
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ASKED = {"kind": "access", "page": "", "words": "All.", "name": "Ida", "email": "ida@example.org"}

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from core.images import format_of, redraw
 from core.uploads import MOST_BYTES
-from forum.images import format_of, redraw
 
 MEDIA_TYPES: Final = {
     "webp": "image/webp",
@@ -66,6 +66,11 @@ def accept(upload: "UploadedFile[Any]") -> Accepted:
         return Accepted(kept, picture.content, MEDIA_TYPES["webp"], picture.width, picture.height)
     extension = _kind_of(content, upload.name or "")
     return Accepted(own_words(upload.name or "", extension), content, MEDIA_TYPES[extension])
+
+
+def extension_of(media_type: str) -> str:
+    """Return what a file of this type is called at its end."""
+    return next(name for name, known in MEDIA_TYPES.items() if known == media_type)
 
 
 def own_words(name: str, extension: str) -> str:

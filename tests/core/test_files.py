@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
+from core import files
+from core.files import accept, own_words
+from core.images import LONGEST_SIDE
 from core.uploads import MOST_BYTES
-from forum import files
-from forum.files import accept, own_words
-from forum.images import LONGEST_SIDE
-from tests.forum.uploads import PDF, archive, film, office, open_document, picture, upload
+from tests.uploads import PDF, archive, film, office, open_document, picture, upload
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
