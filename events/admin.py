@@ -7,15 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 
 from core.admin import FullTextAdmin, HouseAdmin
-from events import after_admin, registration_admin, release_admin  # noqa: F401 - their pages belong here
+from events import after_admin, document_admin, registration_admin, release_admin  # noqa: F401 - their pages belong here
 from events.models import (
     AgendaRelease,
-    Document,
-    DocumentSection,
     Event,
     EventFact,
-    Figure,
-    Footnote,
     Poll,
     PollTerm,
     Session,
@@ -165,53 +161,3 @@ class EventFactAdmin(HouseAdmin[EventFact]):
     list_select_related = ("event",)
     search_fields = ("label", "text")
     autocomplete_fields = ("event",)
-
-
-class FootnoteInline(Inline):
-    """Footnotes of a document."""
-
-    model = Footnote
-    extra = 0
-
-
-@admin.register(Document)
-class DocumentAdmin(HouseAdmin[Document]):
-    """Papers and slides."""
-
-    list_display = ("title", "event", "kind", "published_on")
-    list_filter = ("kind",)
-    list_select_related = ("event",)
-    search_fields = ("title", "summary")
-    autocomplete_fields = ("event",)
-    prepopulated_fields = {"slug": ("title",)}
-    inlines = (FootnoteInline,)
-
-
-@admin.register(DocumentSection)
-class DocumentSectionAdmin(FullTextAdmin[DocumentSection]):
-    """Sections of papers, with the session they report on."""
-
-    list_display = ("heading", "number", "document", "session")
-    list_filter = (("session", admin.EmptyFieldListFilter),)
-    list_select_related = ("document", "session")
-    autocomplete_fields = ("document", "session")
-
-
-@admin.register(Figure)
-class FigureAdmin(HouseAdmin[Figure]):
-    """Figures, with or without their image."""
-
-    list_display = ("caption", "number", "document", "image_preserved_on")
-    list_select_related = ("document",)
-    search_fields = ("caption", "heading")
-    autocomplete_fields = ("document", "section")
-
-
-@admin.register(Footnote)
-class FootnoteAdmin(HouseAdmin[Footnote]):
-    """Footnotes of all papers."""
-
-    list_display = ("number", "text", "url", "document")
-    list_select_related = ("document",)
-    search_fields = ("text", "url")
-    autocomplete_fields = ("document",)

@@ -7,9 +7,10 @@ goes.
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
 from events.agenda import Agenda, Appearance, Slot
-from events.models import AgendaRelease
+from events.models import AgendaRelease, Document
 from events.models.drafts import utc
 from events.models.status import Status
 
@@ -32,6 +33,23 @@ def document(release: AgendaRelease) -> dict[str, Any]:
         },
         "release": {"number": release.number, "released_at": utc(release.released_at), "note": release.note},
         "sessions": [_session(slot) for slot in agenda.all],
+        "documents": [_document(one, agenda) for one in public_documents(release)],
+    }
+
+
+def public_documents(release: AgendaRelease) -> list[Document]:
+    """Return the documents beside an agenda that anybody may read at this moment."""
+    return list(Document.objects.listed_for(AnonymousUser()).of(release.event).for_files())
+
+
+def _document(document: Document, agenda: Agenda) -> dict[str, Any]:
+    session = document.session and str(document.session.uuid)
+    return {
+        "url": f"{settings.FORUM_BASE_URL}{document.get_absolute_url()}",
+        "kind": document.kind,
+        "title": document.title,
+        "language": document.language,
+        "session": session if session in {slot.uuid for slot in agenda.all} else None,
     }
 
 

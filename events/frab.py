@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from events.agenda import Agenda, Appearance, Slot
-from events.models import AgendaRelease, Event
+from events.export import public_documents
+from events.models import AgendaRelease, Document, Event
 from events.models.status import Status
 
 KIND = "application/xml; charset=utf-8"
@@ -30,6 +31,7 @@ def schedule(release: AgendaRelease) -> bytes:
     event, agenda = release.event, Agenda(release.content)
     held = [slot for slot in agenda.all if slot.status != Status.CANCELLED]
     ids = _ids(agenda.all)
+    documents = public_documents(release)
     root = ET.Element("schedule")
     ET.SubElement(root, "generator", name="Cluster Forum", version="1")
     _text(root, "url", _absolute(reverse("events:agenda_xml", args=[event.slug])))
@@ -37,7 +39,7 @@ def schedule(release: AgendaRelease) -> bytes:
     days = [(day, list(of_day)) for day, of_day in groupby(sorted(held, key=_start), key=lambda s: s.starts_at.date())]
     _conference(root, event, agenda, len(days) or 1)
     for index, (_day, slots) in enumerate(days, 1):
-        _day_of(root, index, slots, event, ids)
+        _day_of(root, index, slots, event, ids, documents)
     if not days:
         _day_element(root, 1, agenda.starts_at, agenda.ends_at)
     ET.indent(root)
@@ -85,13 +87,16 @@ def _day_element(root: ET.Element, index: int, start: datetime, end: datetime) -
     )
 
 
-def _day_of(root: ET.Element, index: int, slots: list[Slot], event: Event, ids: dict[str, int]) -> None:
+def _day_of(
+    root: ET.Element, index: int, slots: list[Slot], event: Event, ids: dict[str, int], documents: list[Document]
+) -> None:
     day = _day_element(root, index, slots[0].starts_at, max(slot.ends_at for slot in slots))
     rooms: dict[str, ET.Element] = {}
     for slot in slots:
         name = _room(slot, event)
         room = rooms.setdefault(name, ET.Element("room", name=name))
-        _session(room, slot, name, event, ids[slot.uuid])
+        entry = _session(room, slot, name, event, ids[slot.uuid])
+        _attach(entry, [one for one in documents if one.session and str(one.session.uuid) == slot.uuid])
     day.extend(rooms.values())
 
 
@@ -104,7 +109,7 @@ def _room(slot: Slot, event: Event) -> str:
     return (event.place or str(event.get_attendance_display())).translate(_NO_XML)
 
 
-def _session(room: ET.Element, slot: Slot, room_name: str, event: Event, number: int) -> None:
+def _session(room: ET.Element, slot: Slot, room_name: str, event: Event, number: int) -> ET.Element:
     entry = ET.SubElement(room, "event", guid=slot.uuid, id=str(number))
     minutes = min(slot.minutes, _LONGEST)
     _text(entry, "date", slot.starts_at.isoformat())
@@ -124,15 +129,22 @@ def _session(room: ET.Element, slot: Slot, room_name: str, event: Event, number:
     for someone in slot.people:
         _text(persons, "person", _named(someone))
     ET.SubElement(entry, "links")
-    ET.SubElement(entry, "attachments")
+    return entry
+
+
+def _attach(entry: ET.Element, documents: list[Document]) -> None:
+    """Name what belongs to a session by the address of its page, which always has the newest version."""
+    attachments = ET.SubElement(entry, "attachments")
+    for document in documents:
+        _text(attachments, "attachment", document.title, href=_absolute(document.get_absolute_url()))
 
 
 def _named(someone: Appearance) -> str:
     return f"{someone.name} ({someone.role_shown})" if someone.role_shown else someone.name
 
 
-def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text.translate(_NO_XML)
+def _text(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, tag, attributes).text = text.translate(_NO_XML)
 
 
 def _absolute(path: str) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, URLValidator
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, JoinLink
 from events.models.joining import MOST_MINUTES, OPENS_MINUTES, set_links
+from events.models.versions import HTTPS
 
-HTTPS = URLValidator(schemes=["https"])
 
-
-def _link_field(label: Any, *, help_text: Any = "") -> forms.URLField:
+def https_field(label: Any, *, help_text: Any = "") -> forms.URLField:
+    """Return a field for an address that begins with https."""
     field = forms.URLField(
         label=label,
         required=False,
@@ -30,7 +30,7 @@ def _link_field(label: Any, *, help_text: Any = "") -> forms.URLField:
 class JoiningForm(forms.Form):
     """The link of the event, when it shows, and a link of its own for a breakout that has one."""
 
-    url = _link_field(_("Link to join the event"))
+    url = https_field(_("Link to join the event"))
     note = forms.CharField(
         label=_("What one needs besides"),
         required=False,
@@ -56,7 +56,7 @@ class JoiningForm(forms.Form):
         } | {f"session-{pk}": link.url for pk, link in links.items() if pk}
         super().__init__(data, initial=started | dict(initial))
         for session in self.sessions:
-            self.fields[f"session-{session.pk}"] = _link_field(session.title)
+            self.fields[f"session-{session.pk}"] = https_field(session.title)
 
     def save(self) -> None:
         """Keep what was typed; it holds at once."""

@@ -36,7 +36,28 @@ KEPT: Final = (
         until=_("until you erase your account"),
     ),
     Kept(
+        holds={"events.DocumentVersion": "added_by note file name"},
+        of="added_by",
+        without="file uuid",
+        more="document__title document__event__title",
+        what=_("For organisers: which versions of documents you added, and the files themselves"),
+        why=_("so that readers and organisers know who added what"),
+        ground=Ground.INTEREST,
+        until=_("your name until you erase your account; the file as long as its document"),
+    ),
+    Kept(
+        holds={"events.Document": "withdrawn_by", "events.DocumentVersion": "withdrawn_by"},
+        of="withdrawn_by",
+        without="summary cover file uuid note added_by",
+        what=_("For organisers: which documents and versions you withdrew, and why"),
+        why=_("so that organisers know who did"),
+        ground=Ground.INTEREST,
+        until=_("until it is taken back, or you erase your account"),
+    ),
+    Kept(
         holds={
+            "events.Document": "withdrawn_reason",
+            "events.DocumentVersion": "withdrawn_reason",
             "events.SessionNotes": "source public_source return_reason",
             "events.PaperPart": "body",
             "events.Edition": "content note",
@@ -49,4 +70,8 @@ KEPT: Final = (
     ),
 )
 
-IMPERSONAL: Final = {"events.PaperPart": "heading", "events.SessionNotes": "writer"}
+IMPERSONAL: Final = {
+    "events.DocumentVersion": "url media_type digest",
+    "events.PaperPart": "heading",
+    "events.SessionNotes": "writer",
+}

@@ -1,6 +1,7 @@
 """Whose registration a browser may open: a member's own, or the one whose letter a guest has opened here."""
 
 from typing import Final
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
@@ -25,6 +26,17 @@ def find_registration(request: HttpRequest, slug: str) -> Registration | None:
     pk, key = request.session.get(KEY, {}).get(slug, (None, None))
     guests = by_key(pk, key)
     return guests if guests and guests.event.slug == slug else None
+
+
+def guest_key(request: HttpRequest, slug: str) -> UUID | None:
+    """Return the key of the guest's letter that this browser has opened for an event; it is told without a question.
+
+    A key is good for what the registration it opens is good for: whoever asks with it asks for a seat too.
+    """
+    if is_member(request.user):
+        return None
+    _pk, key = request.session.get(KEY, {}).get(slug, (None, None))
+    return UUID(key) if key else None
 
 
 def get_registration(request: HttpRequest, slug: str) -> Registration:

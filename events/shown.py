@@ -6,6 +6,7 @@ The forum stands above events: its threads and topics are reached by the reverse
 
 from datetime import datetime
 from typing import Any, Protocol, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +17,7 @@ from events.agenda import Agenda
 from events.models import (
     AgendaRelease,
     Document,
+    DocumentVersion,
     Edition,
     Event,
     EventFact,
@@ -112,12 +114,11 @@ def with_seats(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     )
 
 
-def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
+def with_parts(events: EventQuerySet, reader: Reader, *, guest: UUID | None = None) -> EventQuerySet:
     """Annotate all small parts of an event's page, so that the page needs one query for them."""
     of_event = {"event": OuterRef("pk")}
     hosts = Organisation.objects.filter(hosted_events=OuterRef("pk")).order_by("name")
     facts = EventFact.objects.filter(**of_event).order_by("position")
-    documents = Document.objects.filter(**of_event).order_by("position", "pk")
     polled = Poll.objects.filter(session__event=OuterRef("pk")).values_list("session__uuid")
     seats = SessionChoice.objects.held_in(Registration.objects.visible_to(reader).current())
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
@@ -130,7 +131,7 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
         fact_list=ArraySubquery(
             facts.values(json=JSONObject(label="label", text="text", source_section="source_section"))
         ),
-        document_list=ArraySubquery(_papers(documents)),
+        document_list=ArraySubquery(_documents(reader, guest)),
         poll_list=ArraySubquery(polled),
         chosen_list=ArraySubquery(seats.filter(session__event=OuterRef("pk")).values_list("session__uuid")),
         topic_list=ArraySubquery(
@@ -148,15 +149,31 @@ def with_parts(events: EventQuerySet, reader: Reader) -> EventQuerySet:
     )
 
 
-def _papers(documents: QuerySet[Document]) -> QuerySet[Any]:
-    """Return what the page says of each paper of the record."""
-    counted = documents.annotate(
+def _documents(reader: Reader, guest: UUID | None) -> QuerySet[Any]:
+    """Return what a list says of each document of an event that the reader finds."""
+    found = Document.objects.listed_for(reader, guest=guest).filter(event=OuterRef("pk")).order_by("position", "pk")
+    counted = found.annotate(
+        newest=DocumentVersion.objects.newest_of(OuterRef("pk")),
         pieces=Count("sections", distinct=True),
         figure_count=Count("figures", distinct=True),
         footnote_count=Count("footnotes", distinct=True),
     )
-    told = {name: name for name in ("slug", "title", "summary", "language", "pieces")}
-    return counted.values(json=JSONObject(**told, figures="figure_count", footnotes="footnote_count"))
+    return counted.values(
+        json=JSONObject(
+            slug="slug",
+            kind="kind",
+            title="title",
+            summary="summary",
+            language="language",
+            session="session__uuid",
+            audience="audience",
+            opens_at="opens_at",
+            newest="newest",
+            pieces="pieces",
+            figures="figure_count",
+            footnotes="footnote_count",
+        )
+    )
 
 
 class EventOfPage(Protocol):

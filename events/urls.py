@@ -5,6 +5,8 @@ from django.urls import path
 from events.views import (
     calendars,
     checking_in,
+    documents,
+    documents_edit,
     drafting,
     editing,
     editions,
@@ -95,5 +97,41 @@ urlpatterns = [
         "events/<slug:slug>/sessions/<slug:session_slug>/notes/review/", notes_review.notes_review, name="notes_review"
     ),
     path("events/<slug:slug>/sessions/<slug:session_slug>/", reading.session_detail, name="session_detail"),
-    path("events/<slug:slug>/documents/<slug:document_slug>/", reading.document_detail, name="document_detail"),
+    path("events/<slug:slug>/documents/<slug:document_slug>/", documents.document_detail, name="document_detail"),
+    path(
+        "events/<slug:slug>/documents/<slug:document_slug>/newest/", documents.document_newest, name="document_newest"
+    ),
+    path(
+        "events/<slug:slug>/documents/<slug:document_slug>/versions/<int:number>/",
+        documents.document_version,
+        name="document_version",
+    ),
+    path("events/<slug:slug>/edit/documents/", documents_edit.document_list, name="document_list"),
+    path("events/<slug:slug>/edit/documents/new/", documents_edit.document_new, name="document_new"),
+    path("events/<slug:slug>/edit/documents/<slug:document_slug>/", documents_edit.document_edit, name="document_edit"),
+    path(
+        "events/<slug:slug>/edit/documents/<slug:document_slug>/version/",
+        documents_edit.version_new,
+        name="version_new",
+    ),
+    path(
+        "events/<slug:slug>/edit/documents/<slug:document_slug>/withdraw/",
+        documents_edit.document_withdraw,
+        name="document_withdraw",
+    ),
+    path(
+        "events/<slug:slug>/edit/documents/<slug:document_slug>/restore/",
+        documents_edit.document_restore,
+        name="document_restore",
+    ),
+    path(
+        "events/<slug:slug>/edit/documents/<slug:document_slug>/versions/<int:number>/withdraw/",
+        documents_edit.document_withdraw,
+        name="version_withdraw",
+    ),
+    path(
+        "events/<slug:slug>/edit/documents/<slug:document_slug>/versions/<int:number>/restore/",
+        documents_edit.document_restore,
+        name="version_restore",
+    ),
 ]

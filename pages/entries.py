@@ -1,14 +1,14 @@
-"""What feeds are made of: one shape for threads, posts, released agendas and take-aways."""
+"""What feeds are made of: one shape for threads, posts, released agendas, documents and take-aways."""
 
 import re
 from datetime import datetime
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, override
 
 from events.diff import Change, ChangeKind, compare
-from events.models import AgendaRelease, Takeaway
+from events.models import AgendaRelease, Document, Takeaway
 from events.released import shown_content
 from forum.models import Post, Thread
 from partnerships.models import Call
@@ -103,6 +103,15 @@ class Entry(NamedTuple):
         html = format_html("<p>{}</p><ul>{}</ul>", call.summary, told)
         address = call.get_absolute_url()
         return cls(f"call/{call.pk}", call.name, address, "", call.added_at, call.told_at, html, "en")
+
+    @classmethod
+    def of_document(cls, document: Document) -> Self:
+        """Return a document of `lately_shown`; it counts as changed with each version."""
+        title = f"{document.event.name}: {document.title}"
+        html = format_html("<p>{}</p>", document.summary) if document.summary else ""
+        shown: Any = document
+        moments = shown.shown_at, shown.renewed_at
+        return cls(f"document/{document.pk}", title, document.get_absolute_url(), "", *moments, html, document.language)
 
     def html_at(self, site: str) -> str:
         """Return the text with whole addresses; `site` is that of the front page, without a slash at its end."""

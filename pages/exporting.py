@@ -13,10 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.privacy import Exported
+from events.models import DocumentVersion
 from forum.models import Attachment
 from members.exports import own_name
 from members.models import DataExport, Member
@@ -57,7 +59,9 @@ def write(file: IO[bytes], member: Member) -> None:
         for part in export(member):
             _write_csv(archive, part)
         for attachment in Attachment.objects.uploaded_by(member).iterator():
-            _copy(archive, attachment)
+            _copy(archive, attachment.file, f"{attachment.pk}-{attachment.name}")
+        for version in DocumentVersion.objects.uploaded_by(member).order_by("pk").iterator():
+            _copy(archive, version.file, f"document-{version.pk}-{version.name}")
 
 
 @contextmanager
@@ -104,11 +108,10 @@ def _cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA) and isinstance(value, str) else text
 
 
-def _copy(archive: ZipFile, attachment: Attachment) -> None:
+def _copy(archive: ZipFile, file: FieldFile, name: str) -> None:
     """Copy an uploaded file; one that is lost is missing here too, and its row says what it was."""
-    name = PurePath(attachment.name).name
     try:
-        with attachment.file.open("rb") as source, archive.open(f"files/{attachment.pk}-{name}", "w") as target:
+        with file.open("rb") as source, archive.open(f"files/{PurePath(name).name}", "w") as target:
             for portion in source.chunks():
                 target.write(portion)
     except FileNotFoundError:

@@ -20,7 +20,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
-from events.models import AgendaRelease, Event, Takeaway
+from events.models import AgendaRelease, Document, Event, Takeaway
 from forum.models import Post, Thread, Topic
 from members.models import Member
 from pages import own_agenda
@@ -68,11 +68,13 @@ def feed_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def feed_site(request: HttpRequest) -> HttpResponse:
-    """Everything new: threads, released agendas, key take-aways."""
+    """Everything new: threads, released agendas, documents, key take-aways."""
     releases = AgendaRelease.objects.visible_to(VISITOR).select_related("event").order_by("-released_at")
     takeaways = Takeaway.objects.visible_to(VISITOR).select_related("session__event")
+    documents = Document.objects.listed_for(VISITOR).lately_shown()
     entries = [
         *_threads(Thread.objects.visible_to(VISITOR).order_by("-pk")),
+        *map(Entry.of_document, documents[:NEWEST]),
         *map(Entry.of_release, releases.defer("words", "search_vector")[:NEWEST]),
         *map(Entry.of_takeaway, takeaways.order_by("-session__released_at", "-pk")[:NEWEST]),
     ]

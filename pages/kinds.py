@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.search import Asked, Look, SettledQuery, matching, newest_of_many
-from events.models import AgendaRelease, DocumentSection, Edition, Event, SessionNotes, Takeaway
+from events.models import AgendaRelease, Document, DocumentSection, Edition, Event, SessionNotes, Takeaway
 from events.models.editions import TOLD
 from events.models.takeaways import anchor_of
 from forum.models import Post, Thread, Topic
@@ -326,6 +326,19 @@ KINDS: Final = [
         by_beginning=False,
         wrote="document__language",
         filters={"language": "document__language"},
+    ),
+    Kind(
+        "files",
+        gettext_lazy("Slides, minutes and other files"),
+        lambda reader: Document.objects.listed_for(reader).with_files(),
+        F("title"),
+        F("summary"),
+        ("event__slug", "slug"),
+        _named("events:document_detail"),
+        F("language"),
+        by_beginning=False,
+        wrote="language",
+        filters={"language": "language"},
     ),
     Kind(
         "partnerships",

@@ -88,7 +88,7 @@ def sitemaps() -> dict[str, Any]:
         "topics": _records(Topic.objects.visible_to(VISITOR)),
         "threads": ThreadsSitemap,
         "events": _records(Event.objects.visible_to(VISITOR)),
-        "documents": _records(Document.objects.visible_to(VISITOR).select_related("event")),
+        "documents": _records(Document.objects.listed_for(VISITOR).select_related("event")),
         "editions": _records(Edition.objects.visible_to(VISITOR).current().for_list()),
         "partnerships": _records(Partnership.objects.visible_to(VISITOR)),
         "initiatives": _records(Initiative.objects.visible_to(VISITOR)),

@@ -7,10 +7,21 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
 
-from events.models import AgendaRelease, Event, Registration, RegistrationRules, Session, SessionRole
+from core.files import accept
+from events.models import (
+    AgendaRelease,
+    Document,
+    Event,
+    Offered,
+    Registration,
+    RegistrationRules,
+    Session,
+    SessionRole,
+)
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
 from partnerships.models import Call, CallDeadline, Initiative, Organisation, Partnership, Person, Programme
@@ -150,3 +161,16 @@ def make_registration(event: Event, member: Member | None = None, *, name: str =
     values = {"name": name or f"Guest {next(_number)}", "verified_at": now, "approved_at": now, "confirmed_at": now}
     values |= {"member": member} if member else {"email": f"guest-{next(_number)}@example.org"}
     return Registration.objects.create(event=event, **values | fields)
+
+
+def offer(text: str, name: str = "paper.txt", note: str = "") -> Offered:
+    """What an organiser offers as a version: a file with this text."""
+    return Offered(file=accept(SimpleUploadedFile(name, text.encode())), note=note)
+
+
+def make_document(event: Event, title: str = "", *, by: Member | None = None, **fields: Any) -> Document:
+    """Make a document with one version, a text of its own, unless `offered` says otherwise."""
+    number = next(_number)
+    offered = fields.pop("offered", None) or offer(f"Text {number}")
+    values = {"title": title or f"Document {number}", "kind": Document.Kind.SLIDES, "language": "en"}
+    return Document.objects.begin(event, values | fields, offered, by=by or make_member())

@@ -2,7 +2,7 @@
 
 from events.models.agenda import Session, SessionRole
 from events.models.allocations import Allocation
-from events.models.documents import Document, DocumentSection, Figure, Footnote
+from events.models.documents import Document, StaleDocumentError
 from events.models.editions import Edition
 from events.models.events import Event, EventFact, StaleDraftError
 from events.models.joining import JoinLink
@@ -19,17 +19,20 @@ from events.models.releases import AgendaRelease
 from events.models.revisions import NotesRevision
 from events.models.rolling import KeptDraft, roll
 from events.models.scheduled import ScheduledRelease
+from events.models.sections import DocumentSection, Figure, Footnote
 from events.models.session_choices import SessionChoice
 from events.models.sheet_states import SheetState
 from events.models.stances import Stance
 from events.models.takeaways import Takeaway
 from events.models.telling import Telling, Told
+from events.models.versions import DocumentVersion, Offered
 
 __all__ = [
     "AgendaRelease",
     "Allocation",
     "Document",
     "DocumentSection",
+    "DocumentVersion",
     "DraftPerson",
     "DraftRow",
     "Edition",
@@ -40,6 +43,7 @@ __all__ = [
     "JoinLink",
     "KeptDraft",
     "NotesRevision",
+    "Offered",
     "Openness",
     "PaperPart",
     "Poll",
@@ -53,6 +57,7 @@ __all__ = [
     "SessionNotes",
     "SessionRole",
     "SheetState",
+    "StaleDocumentError",
     "StaleDraftError",
     "StaleNotesError",
     "StalePartError",

@@ -3,7 +3,7 @@
 The public never reads these rows directly; it reads what `AgendaRelease` froze from them.
 """
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -109,7 +109,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         mine = Session.objects.reported_by(reader).filter(pk=models.OuterRef("pk"))
         told = self.select_related("notes").annotate(is_reported=models.Exists(mine))
-        return told.prefetch_related("polls__terms", "document_sections__document__event")
+        model: Any = Session._meta.get_field("document_sections").related_model
+        sections = model.objects.visible_to(reader).select_related("document__event")
+        return told.prefetch_related("polls__terms", models.Prefetch("document_sections", queryset=sections))
 
 
 class Session(Plannable):

@@ -48,10 +48,14 @@ class EventQuerySet(Searchable["Event"]):
 
     def editable_by(self, reader: Reader) -> Self:
         """Events whose agenda somebody may edit."""
-        if not may_write(reader):
-            return self.none()
+        return self.organised_by(reader) if may_write(reader) else self.none()
+
+    def organised_by(self, reader: Reader) -> Self:
+        """Events of which somebody reads everything, whether or not they may write just now."""
         if sees_every_event(reader):
             return self
+        if not is_member(reader):
+            return self.none()
         return self.filter(pk__in=Event.organisers.through.objects.filter(member=reader).values("event"))
 
     def with_rules(self) -> Self:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from events.models.agenda import Session
-from events.models.documents import Document, DocumentSection
+from events.models.documents import Document
 from events.models.events import Event
 from events.models.paper import PaperPart
+from events.models.sections import DocumentSection
 from events.models.takeaways import Takeaway
 from events.printed import FigurePrinted, is_agenda, self_contained, without_agenda, without_conclusions
 
@@ -23,7 +24,7 @@ def begin_paper(event: Event) -> None:
     Event.objects.select_for_update().get(pk=event.pk)
     if event.paper_parts.exists():
         return
-    record = Document.objects.for_page().filter(event=event, kind=Document.Kind.OUTPUT_PAPER).first()
+    record = Document.objects.of(event).printed_papers().first()
     sections = list(record.sections.all()) if record else []
     with override(event.language):
         plan = [_printed(section) for section in sections] if sections else list(_plan(event))

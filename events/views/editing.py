@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.kept import keeps_text, take_kept
 from events import layout, shown
 from events.agenda import Agenda
+from events.document_rows import document_rows
 from events.forms import STALE, EventForm
 from events.models import AgendaRelease, Event, StaleDraftError
 from events.models.drafts import freeze
@@ -82,6 +83,7 @@ def agenda_preview(request: OrganiserRequest, slug: str) -> HttpResponse:
         "event": event,
         "agenda": agenda if len(agenda) else None,
         "parts": layout.parts(event, agenda, threads),
+        "documents": document_rows(event, agenda),
         "threads": threads,
         "may_edit": True,
         "preview": True,

@@ -15,12 +15,14 @@ from core.times import city, zone_named
 from events import layout, shown
 from events.agenda import Agenda
 from events.diff import compare, unchanged
+from events.document_rows import document_rows
 from events.doors import doors
 from events.linked import event_script, session_script
-from events.models import AgendaRelease, Document, Event, Session
+from events.models import AgendaRelease, Event, Session
 from events.now import now_of
 from events.public_notes import published_notes
 from events.record import render_record
+from events.registration_door import guest_key
 from events.released import shown_content
 from events.rules import may_edit_event
 from members.rules import Reader, is_member, may_create_events
@@ -72,7 +74,8 @@ def event_level(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event with its released agenda, take-aways, people, documents and threads."""
-    events = shown.with_parts(Event.objects.visible_to(request.user), request.user)
+    guest = guest_key(request, slug)
+    events = shown.with_parts(Event.objects.visible_to(request.user), request.user, guest=guest)
     event = get_object_or_404(Follow.objects.with_level(events, request.user), slug=slug)
     agenda = shown.agenda_of(event, _zone(request))
     if agenda:
@@ -86,6 +89,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "zones": zones(agenda, request.user),
         "levels": event_levels(event, event.reader_level) if is_member(request.user) else None,
         "parts": layout.parts(event, agenda, threads),
+        "documents": document_rows(event, agenda),
         "phase": layout.phase(event.starts_at, event.ends_at),
         "now": now_of(event, agenda, rooms := doors(request, event, agenda)),
         "threads": threads,
@@ -102,7 +106,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
     """Show one session as its newest release has it, with its record and its topic."""
-    events = shown.with_parts(Event.objects.visible_to(request.user), request.user)
+    guest = guest_key(request, slug)
+    events = shown.with_parts(Event.objects.visible_to(request.user), request.user, guest=guest)
     event = get_object_or_404(events, slug=slug)
     agenda, release = _agenda_with(event, session_slug, _zone(request))
     slot = agenda.slot(lambda each: each.slug == session_slug)
@@ -117,6 +122,7 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
         "parent": agenda.block_of(slot) if slot else None,
         "session": session,
         "old_release": release,
+        "documents": document_rows(event, agenda, session),
         "notes": published_notes(session),
         "printed": render_record(slot.description_as_printed) if slot and slot.is_whole else "",
         "zones": zones(agenda, request.user),
@@ -138,22 +144,6 @@ def _agenda_with(event: Event, session_slug: str, zone: ZoneInfo | None) -> tupl
     if release is None:
         raise Http404
     return Agenda(release.content, zone), release
-
-
-@require_safe
-def document_detail(request: HttpRequest, slug: str, document_slug: str) -> HttpResponse:
-    """Show a document section by section, as printed."""
-    documents = Document.objects.visible_to(request.user).for_page()
-    document = get_object_or_404(documents, event__slug=slug, slug=document_slug)
-    sections = list(document.sections.all())
-    drawn = [{"shown": each, "html": render_record(each.body, each.figures.all())} for each in sections]
-    context = {
-        "document": document,
-        "event": document.event,
-        "sections": drawn,
-        "lost_links": any("](#)" in section.body for section in sections),
-    }
-    return render(request, "events/document_detail.html", context)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def cost(browser: Client, address: str) -> int:
 
 PAGES = {
     "": 7,
-    "sessions/session-0/": 12,
+    "sessions/session-0/": 10,
     "documents/paper/": 8,
     "releases/": 5,
     "releases/1/": 9,

@@ -8,7 +8,6 @@ from django.apps import apps
 from events.models import (
     AgendaRelease,
     Allocation,
-    Document,
     DocumentSection,
     Edition,
     EventFact,
@@ -32,6 +31,7 @@ from events.models import (
 )
 from members.models import Member
 from tests.factories import (
+    make_document,
     make_event,
     make_member,
     make_registration,
@@ -54,7 +54,7 @@ def world() -> None:
     Takeaway.objects.create(session=session, number=1, text="It helps.")
     PollTerm.objects.create(poll=Poll.objects.create(session=session, prompt="why?"), rank=1, term="trust")
     EventFact.objects.create(event=event, label="Aim", text="To meet.", position=1)
-    paper = Document.objects.create(event=event, slug="paper", kind="output-paper", title="Paper")
+    paper = make_document(event, "Paper", kind="output-paper")
     section = DocumentSection.objects.create(document=paper, position=1, heading="One")
     Figure.objects.create(document=paper, section=section, number=1, caption="Figure 1")
     Footnote.objects.create(document=paper, number=1, text="See above.")

@@ -1,6 +1,7 @@
 """A world full of secrets, each in a word that stands nowhere else, and who may read it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from events.models import (
+    Document,
     Edition,
     Event,
     JoinLink,
@@ -32,6 +34,7 @@ from pages.exporting import make
 from pages.feeds import token_of
 from partnerships.models import Affiliation, Editorship
 from tests.factories import (
+    make_document,
     make_event,
     make_member,
     make_partnership,
@@ -43,6 +46,7 @@ from tests.factories import (
     make_session,
     make_thread,
     make_topic,
+    offer,
 )
 from tests.uploads import picture, upload
 
@@ -71,6 +75,11 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "marked post": ("clementine", ORGANISERS),
     "registered guest": ("chinchilla", ORGANISERS),
     "join link": ("samovar", ORGANISERS),
+    "members' document": ("tamarind", SIGNED_IN),
+    "document of the seated": ("calabash", ORGANISERS),
+    "organisers' document": ("rutabaga", ORGANISERS),
+    "early document": ("kumquat", ORGANISERS),
+    "withdrawn document": ("persimmon", ORGANISERS),
     "removed person": ("ptarmigan", NOBODY),
     "suspended member": ("xylophone", MODERATORS),
     "unconfirmed member": ("jacaranda", MODERATORS | {"unverified"}),
@@ -86,6 +95,8 @@ ASKED = {
     "hidden thread's post": "lemurish",
     "hidden post": "flywheelish",
     "unpublished event": "solsticeish",
+    "members' document": "datepalmish",
+    "early document": "mangosteenish",
 }
 
 
@@ -220,8 +231,21 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     make_rules(event, listing="registered")
     JoinLink.objects.create(event=event, url="https://rooms.example/hall", note=word("join link"))
     Edition.objects.publish(prepared, by=orla)
+    papers(panel, orla)
     registration = make_registration(event, name=word("registered guest"))
     return {"event": event, "kept": kept, "registration": registration, **concluded}
+
+
+def papers(panel: Session, orla: Member) -> None:
+    """Documents of a session, each for other readers; the file of the last one is withdrawn."""
+    for slug, audience in (("members'", "members"), ("seated", "registrants"), ("organisers'", "organisers")):
+        secret = {"seated": "document of the seated"}.get(slug, f"{slug} document")
+        told = make_document(panel.event, slug, by=orla, audience=audience, session=panel, offered=offer(word(secret)))
+        Document.objects.filter(pk=told.pk).update(title=word(secret))
+    later = make_document(panel.event, "early", by=orla, session=panel, offered=offer(word("early document")))
+    later.revise({"title": word("early document"), "opens_at": timezone.now() + timedelta(days=1)}, seen=0)
+    gone = make_document(panel.event, "withdrawn", by=orla, offered=offer(word("withdrawn document")))
+    gone.withdraw(by=orla, reason="For the story.")
 
 
 def conclusions(panel: Session, orla: Member) -> dict[str, Any]:

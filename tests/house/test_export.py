@@ -58,6 +58,7 @@ from pages.tasks import make_export
 from partnerships.models import Affiliation, Claim, Editorship, Indicator, KeyFigure, Vouch
 from tests.factories import (
     PASSWORD,
+    make_document,
     make_event,
     make_member,
     make_partnership,
@@ -68,6 +69,7 @@ from tests.factories import (
     make_session,
     make_thread,
     make_topic,
+    offer,
 )
 from tests.uploads import picture, upload
 
@@ -174,6 +176,10 @@ def concludes(member: Member, other: Member) -> None:
     SessionNotes.objects.keep(session, Written("We met."), by=member)
     Stance.objects.take(Takeaway.objects.add(session, text="Meet.", language="en"), "endorse", by=member)
     Edition.objects.publish(event, by=member)
+    paper = make_document(event, "Paper", by=member)
+    paper.versions.upload(paper, offer("Second words"), by=member)
+    paper.versions.get(number=1).withdraw(by=member, reason="Wrong.")
+    paper.withdraw(by=member, reason="Wrong too.")
     said = {"text": "Meet.", "language": "en"}
     topic = make_topic(session=session)
     Nomination.objects.nominate(make_post(make_thread(topic, by=other), by=other), by=member, **said)
@@ -265,6 +271,8 @@ def test_own_uploads_are_in_it_and_a_list_of_what_is(kit) -> None:
 
     file = kit.attachments.get()
     assert archive.read(f"files/{file.pk}-plan.webp") == file.file.read()
+    papers = [archive.read(name) for name in archive.namelist() if name.endswith("-paper.txt")]
+    assert (len(papers), papers[1]) == (2, b"Second words")
     readme = archive.read("README.txt").decode()
     assert [part.name for part in parts() if part.name not in readme] == []
 

@@ -15,7 +15,9 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
+from events.models.documents import DocumentQuerySet
 from events.models.events import EventQuerySet
+from events.models.versions import DocumentVersionQuerySet
 from forum.models.attachments import AttachmentQuerySet
 from forum.models.drafts import DraftQuerySet
 from forum.models.posts import PostQuerySet
@@ -213,7 +215,7 @@ def unprepared(question: Prepared[Any], reader: Any, form: Any, given: Any) -> A
     return question._prepare(reader, form, given)
 
 
-def everything(self: Any, *_reader: Any) -> Any:
+def everything(self: Any, *_reader: Any, **_guest: Any) -> Any:
     return self.all()
 
 
@@ -234,6 +236,9 @@ PLANTED = [
     ("A08", "forum:thread_detail", ThreadQuerySet, "visible_to", "hidden thread"),
     ("A09", "forum:post_reactions", PostQuerySet, "visible_to", "partnership thread"),
     ("A14", "pages:data_file", DataExportQuerySet, "visible_to", "unposted file"),
+    ("A02", "events:document_detail", DocumentQuerySet, "visible_to", "early document"),
+    ("A03", "pages:search", DocumentQuerySet, "listed_for", "early document"),
+    ("A16", "events:document_version", DocumentVersionQuerySet, "visible_to", "organisers' document"),
     ("A16", "forum:attachment", AttachmentQuerySet, "visible_to", "unposted file"),
 ]
 

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.utils import timezone
 
 from events.models import (
-    Document,
     Edition,
     KeptDraft,
     ScheduledRelease,
@@ -31,6 +30,7 @@ from partnerships.models import Partnership
 from tests.factories import (
     START,
     make_call,
+    make_document,
     make_event,
     make_initiative,
     make_organisation,
@@ -150,7 +150,8 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     SessionNotes.objects.keep(session, Written("We met."), by=orla)
     begin_paper(event)
     Edition.objects.publish(event, by=orla)
-    document = Document.objects.create(event=event, slug="slides", kind=Document.Kind.SLIDES, title="Slides")
+    document = make_document(event, "Slides", by=orla)
+    inner = make_document(event, "Inner slides", by=orla, audience="members")
     make_rules(event, choosing="ranked", listing="registered")
     draft = make_event("Draft event", organiser=orla, published_at=None)
     Edition.objects.publish(draft, by=orla)
@@ -166,6 +167,7 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
         "release": release,
         "registration": make_registration(event, chiara),
         "document": document,
+        "inner_document": inner,
         "draft_event": draft,
         "kept": KeptDraft.objects.keep(event, by=orla),
         "scheduled": ScheduledRelease.objects.schedule(event, START, by=orla, version=event.draft_version),
