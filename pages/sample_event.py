@@ -4,10 +4,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
 
-from events.models import AgendaRelease, Event, Registration, RegistrationRules, Session, SessionRole
+from core.files import accept
+from core.manuscript import Manuscript
+from core.transcribe import transcribed
+from core.typeset import pdf
+from events.models import AgendaRelease, Document, Event, Offered, Registration, RegistrationRules, Session, SessionRole
 from events.models.joining import OPENS_MINUTES, set_links
 from members.models import Member
 
@@ -22,6 +27,7 @@ def announce(fixture: dict[str, Any], members: dict[str, Member], organiser: Mem
     event.organisers.add(organiser)
     _plan(event, fixture["session"])
     AgendaRelease.objects.publish(event, by=organiser)
+    _publish(event, fixture["document"], organiser)
     now = timezone.now()
     RegistrationRules.objects.create(
         event=event, opens_at=now, closes_at=start, capacity=fixture["seats"], listing="registered"
@@ -34,6 +40,22 @@ def announce(fixture: dict[str, Any], members: dict[str, Member], organiser: Mem
         )
         for who in (members[name] for name in fixture["registered"])
     )
+
+
+def _publish(event: Event, fixture: dict[str, Any], organiser: Member) -> None:
+    """Add a document that says it is a sample, version by version."""
+    words = {name: fixture[name] for name in ("title", "kind", "summary")}
+    document = None
+    for entry in fixture["version"]:
+        facts = [("Status", "Sample of the demonstration: nothing in it is real")]
+        blocks = transcribed(entry["text"], level=1)
+        manuscript = Manuscript(title=fixture["title"], language="en", facts=facts, blocks=blocks)
+        printed = SimpleUploadedFile(f"{fixture['title']}.pdf", pdf(manuscript, at=timezone.now()))
+        offered = Offered(file=accept(printed), note=entry["note"])
+        if document:
+            document.versions.upload(document, offered, by=organiser)
+        else:
+            document = Document.objects.begin(event, words, offered, by=organiser)
 
 
 def _start(fixture: dict[str, Any]) -> datetime:
