@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.files import accept
+from core.times import moment
 from events.forms import DayInput, clock_field
 from events.joining_forms import https_field
 from events.models import Document, Event, Offered, StaleDocumentError
 from events.models.status import NOTE_LENGTH
-from events.times import moment
 
 STALE = _(
     "Somebody else changed this document while you were writing. Your text is kept below. "
