@@ -4,7 +4,7 @@ Nothing here knows the database. Whatever was typed stays, right or wrong, until
 is how adding, moving and removing rows work without JavaScript.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -70,6 +70,8 @@ class Sheet:
         """Start with these rows; `focus` names what the last button leaves the cursor on, `said` why it did nothing."""
         self.rows = rows
         self.focus = self.said = ""
+        # Rows that were saved and taken out here: their ids, and the marks of what they said.
+        self.gone: Values = {}
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> "Sheet":
@@ -82,11 +84,13 @@ class Sheet:
             ]
             values = {name: data.get(f"row-{i}-{name}", "") for name in ROW_FIELDS}
             rows.append(Row(values, people, data.get(f"row-{i}-was", ""), data.get(f"row-{i}-base", "")))
-        return cls(rows)
+        sheet = cls(rows)
+        sheet.gone = dict(pair for each in data.get("gone", "").split() if len(pair := each.split(":")) == 2)
+        return sheet
 
     def write(self) -> Values:
         """Return the rows as a form sends them."""
-        data = {"rows": str(len(self.rows))}
+        data = {"rows": str(len(self.rows)), "gone": self.gone_words}
         for i, row in enumerate(self.rows):
             data |= {f"row-{i}-{name}": value for name, value in row.values.items()}
             data[f"row-{i}-was"], data[f"row-{i}-base"] = row.was, row.base
@@ -94,6 +98,11 @@ class Sheet:
             for j, person in enumerate(row.people):
                 data |= {f"row-{i}-person-{j}-{name}": value for name, value in person.items()}
         return data
+
+    @property
+    def gone_words(self) -> str:
+        """Return the rows taken out, as a form sends them."""
+        return " ".join(f"{uuid}:{mark}" for uuid, mark in self.gone.items())
 
     def told(self) -> list[dict[str, Any]]:
         """Return what the rows say, as a state keeps it: without what only the page of the moment needs."""
@@ -105,8 +114,12 @@ class Sheet:
         here = {row.values["uuid"]: row for row in self.rows}
         self.rows = [Row(dict(row["values"]), [dict(person) for person in row["people"]]) for row in told]
         for row in self.rows:
-            if old := here.get(row.values["uuid"]):
+            if old := here.pop(row.values["uuid"], None):
                 row.was, row.base = old.was, old.base
+        self._note_gone(here.values())
+
+    def _note_gone(self, rows: Iterable[Row]) -> None:
+        self.gone |= {row.values["uuid"]: row.base for row in rows if row.base}
 
     def block_of(self, index: int) -> int | None:
         """Return the row of the block that this row's breakout belongs to."""
@@ -132,10 +145,10 @@ class Sheet:
         places = [_number(number) for number in numbers if number.isdecimal()]
         if verb == "add" and not numbers:
             places = [len(self.rows) - 1]
-        fits = len(places) == (2 if verb in {"drop", "lift"} else 1)
+        fits = len(places) == (2 if verb in {"drop", "lift", "to"} else 1)
         if verb not in VERBS or not fits or places[0] >= max(len(self.rows), 1):
             return
-        if len(places) == 2 and places[1] >= len(self.rows[places[0]].people):
+        if len(places) == 2 and places[1] >= len(self.rows if verb == "to" else self.rows[places[0]].people):
             return
         getattr(self, verb)(*places)
 
@@ -176,6 +189,7 @@ class Sheet:
         """Take a row out; a block takes its breakouts along."""
         group = next(g for g in self.groups() if index in g)
         gone = group if index == group.start else range(index, index + 1)
+        self._note_gone(self.rows[gone.start : gone.stop])
         del self.rows[gone.start : gone.stop]
         self.focus = f"row-{min(gone.start, len(self.rows) - 1)}-title"
 
@@ -265,6 +279,20 @@ class Sheet:
         """Swap a row with the one below; both keep their length and take each other's time."""
         self._move(index, 1)
 
+    def to(self, index: int, target: int) -> None:
+        """Move a row up or down, step by step, until it stands where `target` stood; a breakout within its block."""
+        block = self.block_of(index)
+        if block is not None and self.block_of(target) != block:
+            self.said = _("A breakout moves within its block. Take it out of the block first.")
+            return
+        groups = self.groups()
+        place, goal = index, target
+        if block is None:
+            place, goal = (next(i for i, group in enumerate(groups) if each in group) for each in (index, target))
+        for _each in range(abs(goal - place)):
+            self._move(index, 1 if place < goal else -1)
+            index = int(self.focus.partition(":")[2])
+
     def _move(self, index: int, step: int) -> None:
         if self.block_of(index) is not None:
             other = index + step
@@ -311,6 +339,7 @@ VERBS = (
     "lift",
     "up",
     "down",
+    "to",
 )
 
 

@@ -5,9 +5,15 @@ versions, and stays as typed here until its organiser takes the other.
 """
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from events.agenda_forms import Entry
 from events.sheet import Row, Sheet
+
+ADDED: Any = _("They added this session. Saving without it takes it out of the draft.")
+CHANGED: Any = _("You took this session out, they changed it. It stays out if you save.")
 
 
 def merge(mine: Sheet, theirs: Sheet) -> None:
@@ -20,15 +26,19 @@ def merge(mine: Sheet, theirs: Sheet) -> None:
     ]
 
 
-def compare(entries: Iterable[Entry], mine: Sheet, theirs: Sheet) -> list[Row]:
-    """Hang their version on each row that both touched; return the rows that only theirs has."""
+def compare(entries: Iterable[Entry], mine: Sheet, theirs: Sheet) -> list[tuple[Row, str]]:
+    """Hang their version on each row that both touched; return the rows that only theirs has, and why."""
     saved = _by_uuid(theirs)
     for entry, row in zip(entries, mine.rows, strict=True):
         other = saved.pop(row.values["uuid"], None)
         entry.is_gone = other is None and bool(row.base)
         if other and other.mark not in {row.mark, row.base}:
             entry.theirs = other
-    return list(saved.values())
+    return [
+        (row, CHANGED if uuid in mine.gone else ADDED)
+        for uuid, row in saved.items()
+        if row.mark != mine.gone.get(uuid)  # a row taken out here, which they did not touch
+    ]
 
 
 def take(mine: Sheet, theirs: Sheet, uuid: str) -> None:

@@ -112,6 +112,7 @@ def _save(request: OrganiserRequest, event: Event, sheet: Sheet, typing: Typing,
     event.refresh_from_db()
     steps.keep(sheet, version=event.draft_version)
     if quietly:
+        sheet.gone.clear()
         for row in sheet.rows:
             row.base = row.mark
         return show_desk(request, event, AgendaForm(event, sheet), Typing(at=steps.at, pasted=typing.pasted))

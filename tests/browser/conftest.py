@@ -32,6 +32,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXTRA = {"label-content-name-mismatch": {"enabled": True}}  # WCAG 2.5.3; axe runs it only when it is asked to
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
@@ -134,7 +135,7 @@ class Watched:
 
     def _examine(self, what: dict[str, Any]) -> list[str]:
         found: dict[str, Any] = self.page.evaluate(
-            "what => axe.run(document, {runOnly: what, resultTypes: ['violations']})", what
+            "([what, rules]) => axe.run(document, {runOnly: what, rules, resultTypes: ['violations']})", [what, EXTRA]
         )
         return [
             f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"

@@ -164,3 +164,19 @@ def test_table_1_from_nothing(editor: Watched) -> None:
     wait_until_saved(page)
     expect(page.locator(".ed-row")).to_have_count(12)
     assert table_of(NEW) == table_of("side-event-2020")
+
+
+def test_a_row_is_dragged_where_the_keys_would_move_it(forum: Forum) -> None:
+    browser = forum.visit(demo("organiser"))
+    page = browser.open("/events/side-event-2020/edit/agenda/")
+    titles = page.locator("[name$=-title]")
+    first, second = (titles.nth(n).input_value() for n in range(2))
+
+    page.locator("#row-1 .ed-grip").drag_to(page.locator("#row-0"))
+
+    expect(page.locator("[name=row-0-title]")).to_have_value(second)
+    expect(page.locator("[name=row-1-title]")).to_have_value(first)
+    expect(page.locator("#row-0 [name=do][value='down:0']")).to_be_focused()
+    wait_until_saved(page)
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(page.locator("[name=row-0-title]")).to_have_value(first)

@@ -143,6 +143,45 @@ def test_a_session_that_only_theirs_has_can_be_taken(event: Event, desk: Client,
     assert titles(event) == ["Debate", "Lunch"]
 
 
+def test_a_session_taken_out_here_is_told_from_one_they_added(
+    event: Event, desk: Client, dao: Member, signed_in
+) -> None:
+    event.organisers.add(dao)
+    for n, title in enumerate(["One", "Two", "Three"]):
+        make_session(event, title, minutes=(n * 60, n * 60 + 60))
+    mine, theirs = form_of(desk), signed_in(dao)
+    added = press(theirs, form_of(theirs), "add:2")
+    save(theirs, added, row_1_title="Two of Dao", row_3_title="Lunch", row_3_ends="13:00")
+
+    mine = press(desk, mine, "remove:1")
+    mine = press(desk, mine, "remove:1")  # Three, which Dao did not touch: it goes without a question
+    answer = save(desk, mine, row_0_title="One of Orla")
+
+    alone = answer.content.decode().partition('id="h-others"')[2].partition("</section>")[0]
+    assert re.findall(r'</svg>([^<]+)</p>|aria-label="Take theirs: ([^"]*)"', alone) == [
+        ("You took this session out, they changed it. It stays out if you save.", ""),
+        ("", "Two of Dao"),
+        ("They added this session. Saving without it takes it out of the draft.", ""),
+        ("", "Lunch"),
+    ]
+    save(desk, fields(answer.content.decode()))
+    assert titles(event) == ["One of Orla"]
+
+
+def test_what_is_undone_is_not_called_taken_out(event: Event, desk: Client) -> None:
+    panel = make_session(event, "Panel")
+    make_session(event, "Lunch", minutes=(60, 120))
+
+    gone = press(desk, form_of(desk), "remove:0")
+    assert gone["gone"].partition(":")[0] == str(panel.uuid)
+    back = press(desk, gone, "undo")
+    assert back["row-0-uuid"] == str(panel.uuid)
+    again = press(desk, back, "redo")
+    assert again["gone"] == gone["gone"]
+
+    assert fields(by_itself(desk, again).content.decode())["gone"] == ""
+
+
 def test_what_saves_itself_never_replaces_theirs(event: Event, desk: Client, dao: Member, signed_in) -> None:
     event.organisers.add(dao)
     make_session(event, "Panel")

@@ -117,6 +117,43 @@ def test_only_the_same_day_is_shifted(morning: Sheet) -> None:
     assert shown(morning)[3:] == ["10:10-10:35 Panel", "10:30-11:00 Closing"]
 
 
+def test_what_is_dragged_goes_as_the_keys_would_take_it(morning: Sheet) -> None:
+    by_keys = Sheet.read(morning.write())
+    for button in ("up:4", "up:3", "up:1"):  # the block goes as one
+        by_keys.press(button)
+
+    morning.press("to:4:0")
+
+    assert (shown(morning), morning.focus) == (shown(by_keys), by_keys.focus)
+    assert shown(morning)[0] == "09:00-09:30 Closing"
+
+
+def test_what_is_dropped_on_a_breakout_passes_its_block(morning: Sheet) -> None:
+    morning.press("to:0:2")
+
+    assert shown(morning)[:3] == ["09:00-10:00 Block", "- Money", "10:00-10:05 Opening"]
+
+
+def test_a_breakout_is_dragged_within_its_block_only(morning: Sheet) -> None:
+    morning.press("breakout:1")
+    morning.press("to:3:2")
+    assert shown(morning)[2:4] == ["-", "- Money"]
+
+    morning.press("to:3:4")
+
+    assert shown(morning)[2:4] == ["-", "- Money"]
+    assert morning.said == "A breakout moves within its block. Take it out of the block first."
+
+
+@pytest.mark.parametrize("button", ["to:0", "to:0:5", "to:9:0", "to:1:2", "to:0:0"])
+def test_a_drop_without_a_place_moves_nothing(morning: Sheet, button: str) -> None:
+    before = shown(morning)
+
+    morning.press(button)
+
+    assert shown(morning) == before
+
+
 def test_an_agenda_that_is_full_says_so() -> None:
     sheet = Sheet([row(f"Session {n}") for n in range(MAX_ROWS)])
 
