@@ -37,10 +37,15 @@ def _write(message: Message, told: Told, to: Recipient | None) -> bool:
     with transaction.atomic():
         if not told.claim() or to is None:
             return False
-        if to.member:
-            who = Member.objects.filter(pk=to.member.pk).values_list("pk")
-            rows = who.annotate(reason=Value(Notification.Reason.AGENDA.value))
-            Notification.objects.tell(rows, message.release, actor=None)
+        notice = _give_notice(message, to.member) if to.member else None
         if wants_mail(to):
-            message.letter(to).send()
+            message.letter(to, notice=notice).send()
     return True
+
+
+def _give_notice(message: Message, member: Member) -> int | None:
+    """Put the release into a member's inbox; return the notice, which the mail can turn down."""
+    who = Member.objects.filter(pk=member.pk).values_list("pk")
+    rows = who.annotate(reason=Value(Notification.Reason.AGENDA.value))
+    Notification.objects.tell(rows, message.release, actor=None)
+    return Notification.objects.of(member).of_target(message.release).values_list("pk", flat=True).first()

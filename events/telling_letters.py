@@ -63,12 +63,12 @@ class Message:
         """Return who is told: nobody while the event is not public."""
         return recipients(self.event, self.old, self.new) if self.event.published_at else []
 
-    def letter(self, to: Recipient) -> EmailMultiAlternatives:
-        """Return the letter to one of them."""
+    def letter(self, to: Recipient, *, notice: int | None = None) -> EmailMultiAlternatives:
+        """Return the letter to one of them; whoever only follows can turn down what the notice is about."""
         with self.spoken_to(to):
             words = self.words(to)
             if to.kind == Kind.FOLLOWER and to.member:
-                letter = write_letter(to.member, TEMPLATE, words)
+                letter = write_letter(to.member, TEMPLATE, words, notice=notice)
             else:
                 address = to.member.email if to.member else to.registration.address if to.registration else ""
                 letter = duty_letter(address, TEMPLATE, words)

@@ -4,12 +4,13 @@ Everything is asked set by set; a topic with 20,000 followers is told in one sta
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from events.models import AgendaRelease
+from events.models import AgendaRelease, Event
 from forum.models import Mention, Post, ThreadState, TopicState
 from forum.models.reading import MANY
 from members.models import Member
@@ -115,11 +116,23 @@ def visible_notices(reader: Reader) -> NotificationQuerySet:
     return Notification.objects.of(reader).about(Post.objects.visible_to(reader))
 
 
+def lowerable_notices(reader: Reader) -> NotificationQuerySet:
+    """Return a member's notices of posts and agendas that they may still read: what caused them can be turned down."""
+    releases = AgendaRelease.objects.visible_to(reader)
+    return visible_notices(reader) | Notification.objects.of(reader).about(releases)
+
+
 def shown_notices(reader: Reader) -> NotificationQuerySet:
     """Return all that a member's inbox shows: of posts and releases they may read, and of decisions about them."""
-    notices = Notification.objects.of(reader)
-    releases = notices.about(AgendaRelease.objects.visible_to(reader))
-    return notices.about(Post.objects.visible_to(reader)) | releases | notices.personal()
+    return lowerable_notices(reader) | Notification.objects.of(reader).personal()
+
+
+def note_levels(reader: Reader, notices: Iterable[Notification]) -> None:
+    """Note the reader's level on the event of each agenda that notices are of; no query where there is none."""
+    events = [notice.target.event for notice in notices if isinstance(notice.target, AgendaRelease)]
+    levels = Follow.objects.levelled(reader, Event.objects.filter(pk__in={e.pk for e in events})) if events else {}
+    for event in events:
+        event.reader_level = levels.get(event.pk, Level.NORMAL.value)
 
 
 @prepared
@@ -159,11 +172,15 @@ def post_of(notice: Notification) -> Post:
     return post
 
 
-def lower(notice: Notification, *, by: Member) -> str:
+def lower(notice: Notification, *, by: Member, to: Level = Level.NORMAL) -> None:
     """Set one level lower what caused a notice: what was followed back to normal, what is personal to muted.
 
-    Returns the level that is in force now.
+    Of an agenda somebody may hear because they follow the event or because they take part in it: `to` says which
+    level comes next, so that a form that is sent twice goes down once.
     """
+    if isinstance(notice.target, AgendaRelease):
+        Follow.objects.set_level(notice.target.event, to, by=by)
+        return
     thread = post_of(notice).thread
     if notice.reason == Reason.THREAD:
         ThreadState.objects.set_level(thread, Level.NORMAL, by=by)
@@ -173,12 +190,13 @@ def lower(notice: Notification, *, by: Member) -> str:
         Follow.objects.set_level(_above(notice), Level.NORMAL, by=by)
     else:
         ThreadState.objects.set_level(thread, Level.MUTED, by=by)
-        return Level.MUTED.value
-    return Level.NORMAL.value
 
 
-def lift(notice: Notification, *, by: Member) -> None:
-    """Undo `lower`."""
+def lift(notice: Notification, *, by: Member, to: Level = Level.FOLLOW) -> None:
+    """Undo `lower`; `to` is the level that the event of an agenda had."""
+    if isinstance(notice.target, AgendaRelease):
+        Follow.objects.set_level(notice.target.event, to, by=by)
+        return
     thread = post_of(notice).thread
     if notice.reason == Reason.TOPIC:
         TopicState.objects.set_level(thread.topic, Level.FOLLOW, by=by)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.querysets import keyset_page
 from events.models import AgendaRelease
 from forum.models import Appeal, Decision, Post, Report
-from forum.notices import lift, lower, shown_notices, unread_notice_count, visible_notices
+from forum.notices import lift, lower, lowerable_notices, note_levels, shown_notices, unread_notice_count
 from members.models import Member
 from notifications.letters import read_token
+from notifications.levels import Level
 from notifications.models import Notification
 
 
@@ -39,6 +40,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         Report.objects.with_subjects(),
     ]
     prefetch_related_objects(page.items, GenericPrefetch("target", shown))
+    note_levels(request.user, page.items)
     context = {
         "page": page,
         "unread_only": unread_only,
@@ -61,8 +63,9 @@ def notice_read_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 def notice_less(request: HttpRequest, pk: int) -> HttpResponse:
     """Set one level lower what caused a notice; the inbox offers to undo it."""
-    notice = get_object_or_404(visible_notices(request.user), pk=pk)
-    lower(notice, by=request.user)  # type: ignore[arg-type]
+    notice = get_object_or_404(lowerable_notices(request.user), pk=pk)
+    to = Level.MUTED if request.POST.get("level") == Level.MUTED else Level.NORMAL
+    lower(notice, by=request.user, to=to)  # type: ignore[arg-type]
     return redirect(f"{reverse('forum:notice_list')}?lowered={pk}#notice-{pk}")
 
 
@@ -70,8 +73,9 @@ def notice_less(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def notice_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo `notice_less`."""
-    notice = get_object_or_404(visible_notices(request.user), pk=pk)
-    lift(notice, by=request.user)  # type: ignore[arg-type]
+    notice = get_object_or_404(lowerable_notices(request.user), pk=pk)
+    to = Level.NORMAL if request.POST.get("level") == Level.NORMAL else Level.FOLLOW
+    lift(notice, by=request.user, to=to)  # type: ignore[arg-type]
     messages.success(request, _("It is as it was."))
     return redirect(f"{reverse('forum:notice_list')}#notice-{pk}")
 
@@ -99,5 +103,5 @@ def _named(token: str) -> tuple[Member, Notification | None]:
     except signing.BadSignature:
         raise Http404 from None
     member = get_object_or_404(Member.objects.all(), pk=named["member"])
-    notice = visible_notices(member).in_bulk([named["notice"]]).get(named["notice"]) if named["notice"] else None
+    notice = lowerable_notices(member).in_bulk([named["notice"]]).get(named["notice"]) if named["notice"] else None
     return member, notice

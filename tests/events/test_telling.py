@@ -1,5 +1,6 @@
 """Of each release everybody concerned hears once, their own changes only, after an organiser has read them."""
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -246,11 +247,11 @@ def test_a_killed_worker_goes_on_where_it_stopped(event: Event, orla, monkeypatc
     release = make_release(event, by=orla)
     letter, written = Message.letter, []
 
-    def die_at_the_second(self, to):
+    def die_at_the_second(self, to, **options):
         written.append(to)
         if len(written) == 2:
             raise SystemExit
-        return letter(self, to)
+        return letter(self, to, **options)
 
     monkeypatch.setattr(Message, "letter", die_at_the_second)
     with pytest.raises(SystemExit):
@@ -338,6 +339,68 @@ def test_the_inbox_leads_to_the_release_and_reading_it_marks_the_notice(event: E
     assert dao.notifications.get().read_at is not None
     Event.objects.update(published_at=None)
     assert release.get_absolute_url() not in browser.get("/notifications/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("follow", "normal", "You no longer follow this event."),
+        ("normal", "muted", "This event is muted: if you are to come, you hear only that something is not held."),
+    ],
+)
+def test_less_of_an_agenda_goes_down_one_level_however_often_it_is_sent_and_back(
+    event: Event, orla, dao, signed_in, before: str, after: str, said: str
+) -> None:
+    registered(event, dao, breakout="money")
+    Follow.objects.set_level(event, before, by=dao)
+    move(event, "panel")
+    send(make_release(event, by=orla), orla)
+    browser, notice = signed_in(dao), dao.notifications.get()
+
+    def level() -> str:
+        return Follow.objects.levelled(dao, Event.objects.all()).get(event.pk, "normal")
+
+    def pressed(verb: str) -> str:
+        (offered,) = re.findall(f'/{verb}/".*?name="level" value="([a-z]+)"', browser.get(inbox).content.decode())
+        for _again in range(2):
+            answer = browser.post(f"/notifications/{notice.pk}/{verb}/", {"level": offered}, follow=True)
+        return answer.content.decode()
+
+    inbox = "/notifications/"
+    assert said in pressed("less")
+    assert level() == after
+    inbox = f"/notifications/?lowered={notice.pk}"
+    pressed("more")
+    assert level() == before
+
+
+def test_a_mail_about_an_agenda_leads_to_less_of_it(event: Event, orla, dao, client) -> None:
+    follow(event, dao)
+    move(event, "panel")
+    send(make_release(event, by=orla), orla)
+    (letter,) = mail.outbox
+    (way_out,) = re.findall(r"Less of this, or no more mail: https?://[^/]+(\S+)", letter.body)
+
+    assert "Less of this: The agenda of an event of yours" in client.get(way_out).content.decode()
+    assert "You will hear less of this" in client.post(way_out, {"less": "1"}).content.decode()
+
+    assert not Follow.objects.of(dao).exists()
+    dao.refresh_from_db()
+    assert dao.mail_mode != "none"
+
+
+def test_agendas_in_the_inbox_cost_the_same_for_one_and_for_three(
+    event: Event, orla, dao, signed_in, django_assert_num_queries
+) -> None:
+    follow(event, dao)
+    browser = signed_in(dao)
+    for count in (1, 3):
+        while dao.notifications.count() < count:
+            move(event, "panel")
+            send(make_release(event, by=orla), orla)
+        browser.get("/notifications/")
+        with django_assert_num_queries(6):  # session, member, unread count, notices, their releases, levels
+            assert browser.get("/notifications/").content.decode().count("/less/") == count
 
 
 def test_recipients_cost_the_same_for_one_and_for_three(event: Event, orla, django_assert_num_queries) -> None:
