@@ -1,7 +1,8 @@
 """What the releases of an event did to each session: for calendars and change lists.
 
 RFC 5545, 3.8.7.4: SEQUENCE rises with every significant revision. Ours is the number of releases
-that changed the session since the one that brought it, where `events.diff` names the change.
+that changed the session since the one that brought it, where `events.diff` names the change, or that moved the event
+to another place, which is the place of each session.
 """
 
 from collections.abc import Iterable
@@ -36,15 +37,17 @@ class SessionHistory:
 def sessions(releases: Iterable[AgendaRelease]) -> list[SessionHistory]:
     """Return every session that was ever released, oldest release first in `releases`."""
     found: dict[str, SessionHistory] = {}
+    place = None
     for release in releases:
         at, event = release.released_at, release.content["event"]
+        place, elsewhere = _place(event, place)
         here = {s["uuid"]: s for s in release.sessions}
         for uuid, content in here.items():
             status = effective_status(event, content)
             before = found.get(uuid)
             if before is None:
                 found[uuid] = SessionHistory(content, 0, at, at, status)
-            elif before.removed or before.status != status or _differs(before.content, content):
+            elif before.removed or before.status != status or elsewhere or _differs(before.content, content):
                 found[uuid] = SessionHistory(content, before.sequence + 1, before.created_at, at, status)
             else:
                 found[uuid] = replace(before, content=content)
@@ -52,6 +55,12 @@ def sessions(releases: Iterable[AgendaRelease]) -> list[SessionHistory]:
             if uuid not in here and not before.removed:
                 found[uuid] = replace(before, sequence=before.sequence + 1, changed_at=at, removed=True)
     return list(found.values())
+
+
+def _place(event: Content, before: str | None) -> tuple[str | None, bool]:
+    """Return where an event is held, and whether that is elsewhere than before: old releases say nothing of it."""
+    place = event.get("place", before)
+    return place, before is not None and place != before
 
 
 def _differs(old: Content, new: Content) -> bool:

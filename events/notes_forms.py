@@ -76,3 +76,9 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what is still to do: who wrote the notes reads it.")},
     )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        """Ask for the language of the notes, by its name: the page says that the reason is in it."""
+        super().__init__(*args, **kwargs)
+        told = _("In the language of the notes: %(language)s.")
+        self.fields["reason"].help_text = told % {"language": language}

@@ -18,7 +18,7 @@ LETTERS: Final = {
     ),
     "returned": (
         _("Notes given back: %(session)s"),
-        _("The organisers gave the notes of this session back. What is still to do: %(reason)s"),
+        _("The organisers gave the notes of this session back. What is still to do:"),
         _("Go on writing"),
     ),
     "published": (
@@ -47,9 +47,10 @@ def _concerned(notes: SessionNotes, what: str) -> MemberQuerySet:
 
 def _write_to(member: Member, notes: SessionNotes, what: str) -> None:
     session = notes.session
-    named = {"session": defused(session.public_title), "reason": defused(notes.return_reason)}
+    named = {"session": defused(session.public_title)}
     subject, words, link = LETTERS[what]
     address = reverse(f"events:{PAGES[what]}", args=[session.event.slug, session.slug])
-    context = {"subject": subject % named, "words": words % named, "link": link, "url": absolute(address)}
-    context["event"] = defused(session.event.title)
+    context = {"subject": subject % named, "words": words, "link": link, "url": absolute(address)}
+    context |= {"event": defused(session.event.title), "reason": defused(notes.return_reason)}
+    context["reason_language"] = notes.language
     duty_letter(member.email, "events/mail/notes", context).send()

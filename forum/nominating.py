@@ -45,9 +45,14 @@ class DeclineForm(forms.Form):
         label=_("Why not"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One sentence, for whoever marked the post."),
         error_messages={"required": _("Say why: whoever marked the post reads it.")},
     )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        """Ask for the language of the marked words, by its name: the page says that the reason is in it."""
+        super().__init__(*args, **kwargs)
+        told = _("One sentence for whoever marked the post, in the language of what was marked: %(language)s.")
+        self.fields["reason"].help_text = told % {"language": language}
 
 
 def nominated(post: Post) -> Nomination | None:

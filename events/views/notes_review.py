@@ -30,7 +30,9 @@ def notes_review(request: OrganiserRequest, slug: str, session_slug: str) -> Htt
     session = get_object_or_404(event.sessions.released(), slug=session_slug)
     notes = SessionNotes.objects.of(session)
     deed = request.POST.get("deed", "")
-    form = ReturnForm(request.POST if deed == "return" else None, initial=take_kept(request))
+    form = ReturnForm(
+        request.POST if deed == "return" else None, initial=take_kept(request), language=notes.get_language_display()
+    )
     stale = False
     if request.method == "POST" and notes.pk and deed in DONE and (deed != "return" or form.is_valid()):
         try:

@@ -41,7 +41,7 @@ def nomination_decide(request: HttpRequest, pk: int) -> HttpResponse:
     declines = request.POST.get("deed") == "decline"
     typed = {"text": nomination.text, "language": nomination.language} | take_kept(request)
     form = TakeawayForm(None if declines else request.POST or None, initial=typed)
-    decline = DeclineForm(request.POST if declines else None)
+    decline = DeclineForm(request.POST if declines else None, language=nomination.get_language_display())
     if (decline if declines else form).is_valid():
         return _decided(request, nomination, form, decline)
     context = {"nomination": nomination, "session": nomination.session, "form": form, "decline": decline}

@@ -1,7 +1,7 @@
 """What the editor does for somebody who types: saves by itself, undoes, compares two organisers, knows old agendas."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -228,6 +228,27 @@ def test_an_earlier_event_is_a_template(event: Event, desk: Client, orla: Member
     assert event.sessions.first().room == "Hall"
     assert {s.starts_at.date() for s in event.sessions.all()} == {event.starts_at.date()}
     assert not set(event.sessions.values_list("uuid", flat=True)) & set(old.sessions.values_list("uuid", flat=True))
+
+
+def test_a_template_keeps_its_hours_in_another_zone_and_over_a_change_of_the_clocks(desk: Client, orla: Member) -> None:
+    winter = datetime(2027, 1, 20, 8, 30, tzinfo=UTC)
+    old = make_event("In Helsinki", organiser=orla, starts_at=winter, time_zone="Europe/Helsinki")  # 10:30, UTC+2
+    make_session(old, "Panel", minutes=(0, 60))
+    make_session(old, "Late panel", minutes=(24 * 60 - 30, 24 * 60 + 30), position=1)  # 10:00 on the next day
+    make_release(old)
+    spring = {"starts_at": datetime(2027, 3, 27, 10, 30, tzinfo=UTC), "ends_at": datetime(2027, 3, 28, 15, tzinfo=UTC)}
+    new = make_event("In Lisbon", slug="lisbon", organiser=orla, time_zone="Europe/Lisbon", **spring)
+    address = "/events/lisbon/edit/agenda/"
+
+    data = fields(desk.get(address).content.decode())
+    taken = fields(desk.post(address, data | {"do": f"like:{old.slug}"}).content.decode())
+    assert desk.post(address, taken | {"do": "save"}).status_code == 302
+
+    # Lisbon goes from UTC to UTC+1 in the night between its two days
+    assert list(new.sessions.order_by("starts_at").values_list("title", "starts_at", "ends_at")) == [
+        ("Panel", datetime(2027, 3, 27, 10, 30, tzinfo=UTC), datetime(2027, 3, 27, 11, 30, tzinfo=UTC)),
+        ("Late panel", datetime(2027, 3, 28, 9, 0, tzinfo=UTC), datetime(2027, 3, 28, 10, 0, tzinfo=UTC)),
+    ]
 
 
 def test_an_event_without_a_public_agenda_is_no_template(event: Event, desk: Client, chiara: Member) -> None:

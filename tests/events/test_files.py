@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from events.models import Event
 from events.models.agenda import SessionKind
+from members.models import Member
 from tests.factories import make_event, make_person, make_release, make_role, make_session
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,19 @@ def test_a_session_that_moves_counts_one_up_and_others_do_not(event: Event) -> N
     assert {str(e["UID"]) for e in read().walk("VEVENT")} == before
     assert (entry("Panel")["SEQUENCE"], entry("Break")["SEQUENCE"]) == (0, 1)
     assert entry("Break")["LAST-MODIFIED"].dt > entry("Panel")["LAST-MODIFIED"].dt
+
+
+def test_another_house_counts_every_session_one_up_with_the_new_location(event: Event, orla: Member) -> None:
+    make_release(event)
+    event.redraft({"place": "Ghent"}, by=orla, version=event.draft_version)
+    assert (str(entry("Panel")["LOCATION"]), entry("Panel")["SEQUENCE"]) == ("Brussels, Room 1; left", 0)
+    make_release(event)
+    make_release(event)
+
+    assert [(str(entry(name)["LOCATION"]), entry(name)["SEQUENCE"]) for name in ("Panel", "Break")] == [
+        ("Ghent", 1),
+        ("Ghent", 1),
+    ]
 
 
 def test_a_session_that_is_taken_out_is_cancelled(event: Event) -> None:

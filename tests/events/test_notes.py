@@ -33,10 +33,12 @@ def test_notes_are_written_submitted_returned_and_published(
 ) -> None:
     rapporteur, organiser = signed_in(chiara), signed_in(orla)
 
-    assert rapporteur.post(PLACE, typed("We *met*.", submit="1")).status_code == 302
-    assert organiser.post(f"{PLACE}review/", {"deed": "return", "version": 1}).status_code == 422
+    assert rapporteur.post(PLACE, typed("We *met*.", submit="1") | {"language": "fr"}).status_code == 302
+    refused = organiser.post(f"{PLACE}review/", {"deed": "return", "version": 1})
+    assert refused.status_code == 422
+    assert "In the language of the notes: Français." in refused.content.decode()
     organiser.post(f"{PLACE}review/", {"deed": "return", "version": 1, "reason": "Say who."})
-    assert "Say who." in rapporteur.get(PLACE).content.decode()
+    assert '<span lang="fr">Say who.</span>' in rapporteur.get(PLACE).content.decode()
     rapporteur.post(PLACE, typed("Ada and Ben *met*.", 1, submit="1"))
     assert "Ben" not in eve.get("/events/side/sessions/panel/").content.decode()
 
@@ -140,7 +142,8 @@ def test_organisers_and_writers_hear_what_they_have_to_do(
         ([orla.email], "Notes wait for you: Panel"),
         ([chiara.email], "Notes are public: Panel"),
     ]
-    assert "What is still to do: Say who." in mail.outbox[1].body
+    assert "What is still to do:\nSay who.\n" in mail.outbox[1].body
+    assert '<blockquote lang="en">Say who.</blockquote>' in mail.outbox[1].alternatives[0].content
     assert f"http://testserver{PLACE}review/" in mail.outbox[0].body
 
 

@@ -124,14 +124,21 @@ def test_a_marked_post_becomes_a_take_away_with_its_source(
 
 def test_a_marked_post_is_declined_with_a_reason(session: Session, chiara: Member, orla: Member, signed_in) -> None:
     post = make_post(make_thread(Topic.objects.get(session=session)), source="Nice weather.")
-    Nomination.objects.nominate(post, text="Nice weather.", language="en", by=chiara)
+    Nomination.objects.nominate(post, text="Nice weather.", language="de", by=chiara)
     organiser, address = signed_in(orla), f"/nominations/{Nomination.objects.get().pk}/"
 
-    assert organiser.post(address, {"deed": "decline", "reason": ""}).status_code == 422
+    refused = organiser.post(address, {"deed": "decline", "reason": ""})
+    assert (refused.status_code, "in the language of what was marked: Deutsch." in refused.content.decode()) == (
+        422,
+        True,
+    )
     organiser.post(address, {"deed": "decline", "reason": "It is no conclusion."})
 
     assert not Takeaway.objects.exists()
-    assert "It is no conclusion." in signed_in(chiara).get(f"/p/{post.pk}/nominate/").content.decode()
+    assert (
+        '<span lang="de">It is no conclusion.</span>'
+        in signed_in(chiara).get(f"/p/{post.pk}/nominate/").content.decode()
+    )
 
 
 def test_only_posts_in_the_topic_of_a_session_can_be_marked(session: Session, chiara: Member, signed_in) -> None:
