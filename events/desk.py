@@ -73,7 +73,10 @@ class Desk:
     @property
     def organisations(self) -> list[str]:
         """Return the organisations to choose from."""
-        return [body.short_name or body.name for body in Organisation.objects.order_by("name")[:SUGGESTIONS]]
+        return [
+            body.short_name or body.name
+            for body in Organisation.objects.visible_to(None).order_by("name")[:SUGGESTIONS]
+        ]
 
     def mark(self, entries: Iterable[Entry]) -> None:
         """Hang changes and cautions on the rows they are about."""

@@ -28,7 +28,7 @@ MOST_ORGANISATIONS = 300
 
 def organisation_names() -> list[str]:
     """Return the names to choose an affiliation from."""
-    names = Organisation.objects.order_by("name").values_list("name", flat=True)
+    names = Organisation.objects.visible_to(None).order_by("name").values_list("name", flat=True)
     return list(names[:MOST_ORGANISATIONS])
 
 

@@ -1,17 +1,13 @@
 """Marks found words in a text. Everything is escaped first, so a mark can never carry markup."""
 
 import re
-import unicodedata
 from typing import Final
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-# The same letters as core_fold in PostgreSQL: what search finds, the page can mark.
-DOUBLE: Final = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-LETTERS: Final = str.maketrans("øłđðħıŧ", "olddhit") | str.maketrans(DOUBLE)
+from core.folding import WORD, fold
 
-WORD: Final = re.compile(r"\w+")
 MARKUP: Final = re.compile(r"\]\([^)]*\)|[*_`#>|\[\]]+|<[^>]*>")
 
 # What begins as typed is found, so it is marked.
@@ -20,15 +16,6 @@ SHORTEST_BEGINNING: Final = 3
 SHORTEST_STEM: Final = 4
 ENDING: Final = 2
 WINDOW: Final = 220
-
-
-def fold(text: str) -> str:
-    """Return `text` without accents and capitals."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
-    return plain.lower().translate(LETTERS)
 
 
 def asked_words(question: str) -> list[str]:

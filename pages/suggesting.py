@@ -5,9 +5,9 @@ from typing import Final
 
 from django.db.models import F, QuerySet
 
+from core.folding import WORD, fold
 from forum.models import Topic
 from members.rules import Reader
-from pages.marking import WORD, fold
 from partnerships.models import Initiative, Organisation, Partnership, Person
 
 # How alike two words must be, from 0 to 1; below this the suggestions are odd.

@@ -12,6 +12,7 @@ from core.verbs import Verb
 from members.rules import moderates
 from partnerships import call_admin, models  # noqa: F401 - the pages of calls belong here
 from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
+from partnerships.merging_admin import NewOrganisationForm, merge
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
@@ -164,12 +165,24 @@ class GenerationAdmin(RecordAdmin[models.Generation]):
 
 @admin.register(models.Organisation)
 class OrganisationAdmin(RecordAdmin[models.Organisation]):
-    """Any body named in a record."""
+    """Any body named in a record. Adding one shows those that are called alike; "Merge" makes one of several."""
 
-    list_display = ["name", "short_name", "kind", "country", "source_section"]
-    list_filter = ["kind", "country"]
+    list_display = ["name", "short_name", "kind", "country", "merged_into", "source_section"]
+    list_filter = ["kind", "country", ("merged_into", admin.EmptyFieldListFilter)]
+    list_select_related = ["merged_into"]
     search_fields = ["name", "short_name", "aliases"]
+    readonly_fields = ["merged_into"]
     inlines = [ParticipationInline, AffiliationInline, KeyFigureInline]
+    actions = [merge]
+    add_form = NewOrganisationForm
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Ask whether it is there already, before one is added."""
+        return super().get_form(request, obj, change, **({} if obj else {"form": self.add_form}) | kwargs)
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Let those merge who may change the records."""
+        return self.has_change_permission(request)
 
 
 @admin.register(models.Person)

@@ -87,6 +87,15 @@ KEPT: Final = (
         until=_("two years; your name goes with your account"),
     ),
     Kept(
+        holds={"partnerships.OrganisationMerge": "by reason undone_reason"},
+        of="by",
+        more="kept__name merged__name",
+        what=_("For admins: that you made one record of two, and why"),
+        why=_("so that it is known who decided, and can be taken back"),
+        ground=Ground.INTEREST,
+        until=_("as long as the records are there; your name goes with your account"),
+    ),
+    Kept(
         holds={"partnerships.Person": "member"},
         of="member",
         what=_("That a page about a person of the records is about you, if you claimed it"),
@@ -142,6 +151,7 @@ IMPERSONAL: Final = {
     "partnerships.CallDeadline": "stage zone",
     "partnerships.CallReminder": "zone",
     "partnerships.Organisation": f"{_RECORD} short_name country place website",
+    "partnerships.OrganisationMerge": "moved added",
     "partnerships.Person": "source_section",
     "partnerships.Affiliation": "source_section",
     "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website archive_reason",

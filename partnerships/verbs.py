@@ -47,3 +47,23 @@ UNARCHIVE: Final = Verb(
     _("Taken back"),
     "undo-2",
 )
+MERGE: Final = Verb(
+    "merge",
+    _("Merge"),
+    _(
+        "One record stands for all: people, partnerships, figures and sessions move to it, the other names become "
+        "spellings of it, their addresses lead to it. Nobody is told. *Take apart*, among the merges, undoes it."
+    ),
+    _("Merged"),
+    "merge",
+)
+PART: Final = Verb(
+    "undo",
+    _("Take apart"),
+    _(
+        "They are two records again: what moved and still hangs on the kept one goes back, and so do the spellings. "
+        "Nobody is told. *Merge* undoes it."
+    ),
+    _("Taken apart"),
+    "undo-2",
+)

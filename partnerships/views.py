@@ -153,8 +153,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one body: its partnerships, its people and the events it hosts."""
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.user).for_profile(), slug=slug)
+    """Show one body: its partnerships, its people and its events; the address of a merged one leads on."""
+    known = Organisation.objects.visible_to(request.user)
+    try:
+        organisation = known.for_profile().get(slug=slug)
+    except Organisation.DoesNotExist:
+        return redirect(get_object_or_404(known, absorbed__slug=slug))
     context = {
         "organisation": organisation,
         "hosted_events": list(organisation.hosted_events.visible_to(request.user)[:10]),

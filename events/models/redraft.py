@@ -172,7 +172,9 @@ class _Register:
         self._people = list(Person.objects.known_as(names))
         self._names = names
         self._bodies = list(
-            Organisation.objects.filter(Q(name__in=bodies) | Q(short_name__in=bodies) | Q(aliases__overlap=[*bodies]))
+            Organisation.objects.visible_to(None).filter(
+                Q(name__in=bodies) | Q(short_name__in=bodies) | Q(aliases__overlap=[*bodies])
+            )
         )
 
     def person(self, name: str) -> Person | None:

@@ -5,6 +5,7 @@ from partnerships.models.claims import Claim
 from partnerships.models.deadlines import CallDeadline
 from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.freshness_steps import FreshnessStep
+from partnerships.models.merging import OrganisationMerge
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
 from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
@@ -26,6 +27,7 @@ __all__ = [
     "KeyFigure",
     "Occasion",
     "Organisation",
+    "OrganisationMerge",
     "Participation",
     "Partnership",
     "Person",

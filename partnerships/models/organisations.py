@@ -38,6 +38,14 @@ class OrganisationKind(models.TextChoices):
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     """Questions about organisations."""
 
+    def visible_to(self, reader: object) -> Self:
+        """All but those for which another record stands."""
+        return self.filter(merged_into__isnull=True)
+
+    def called(self, name: str) -> Self:
+        """Organisations with this name or other spelling; of two that became one, the one that was kept."""
+        return super().called(name).visible_to(None)
+
     def for_profile(self) -> Self:
         """Load what its page shows: people, partnerships and figures."""
         people = Affiliation.objects.shown().select_related("person")
@@ -62,6 +70,15 @@ class Organisation(Record):
     place = models.CharField(_("place"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("In the words of the source."))
+    # Another record of the same body stands for this one; `OrganisationMerge` says since when and why.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
+    )
     search_vector = vector_field(
         "en",
         joined("name", "short_name", words("aliases")),
@@ -74,6 +91,13 @@ class Organisation(Record):
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["search_vector"], name="organisation_search")]
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")),
+                name="organisation_not_merged_into_itself",
+                violation_error_message=_("An organisation cannot stand for itself."),
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:organisation_detail", args=[self.slug])

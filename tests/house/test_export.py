@@ -55,12 +55,13 @@ from notifications.levels import Level
 from notifications.models import Digest, Follow, Notification
 from pages.privacy import parts, register
 from pages.tasks import make_export
-from partnerships.models import Affiliation, Claim, Editorship, Indicator, KeyFigure, Vouch
+from partnerships.models import Affiliation, Claim, Editorship, Indicator, KeyFigure, OrganisationMerge, Vouch
 from tests.factories import (
     PASSWORD,
     make_document,
     make_event,
     make_member,
+    make_organisation,
     make_partnership,
     make_person,
     make_post,
@@ -124,6 +125,8 @@ def worked(member: Member, other: Member) -> None:
     Vouch.objects.update_or_create(member=member, partnership=partnership, defaults={"by": member})
     Follow.objects.set_level(partnership, Level.FOLLOW, by=member)
     person = make_person("As printed", member=member)
+    bodies = make_organisation("Airship Works"), make_organisation("Airship Works Ltd")
+    OrganisationMerge.objects.merge(*bodies, by=member, reason="The same.").undo(by=member, reason="Two.")
     claimed = {"decided_at": timezone.now(), "decided_by": member, "reason": "True."}
     Claim.objects.create(person=person, member=member, words="It is me.", **claimed)
     asked = {"kind": "access", "page": "", "words": "All.", "name": "Kit", "email": member.email}

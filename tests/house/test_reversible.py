@@ -10,7 +10,7 @@ from django.contrib import admin
 
 from core.verbs import Verb
 
-MODULES = ("forum.verbs", "forum.deciding", "members.verbs", "partnerships.admin")
+MODULES = ("forum.verbs", "forum.deciding", "members.verbs", "partnerships.admin", "partnerships.verbs")
 # "Restoring undoes it", "You can undo it", "This is for good", "cannot be undone", "What is sent cannot be unsent" ...
 SAID = re.compile(r"undo|cannot be unsent|for good|The decision stands|taken back on|can be given again|can ask again")
 

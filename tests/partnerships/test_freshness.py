@@ -211,8 +211,8 @@ def test_confirming_brings_an_archived_profile_back_from_the_letter_and_from_its
 
 
 def test_an_admin_does_every_step_with_a_reason(line, ben, sam, signed_in, time_machine) -> None:
-    browser = signed_in(sam)
     time_machine.move_to(START + timedelta(days=1), tick=False)
+    browser = signed_in(sam)
 
     def act(action: str) -> int:
         form = {"action": action, "_selected_action": line.pk, "confirmed": "yes", "reason": f"Because of {action}."}
