@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from benchmarks.agenda import long_event
 from benchmarks.filled.community import FIRST
 from benchmarks.filled.words import COMMON, MIDDLING, RARE
 from benchmarks.load import Ask
@@ -55,6 +56,7 @@ def pages() -> list[Page]:
     huge = Thread.objects.order_by("-post_count")[0]
     first, topic = huge.get_absolute_url(), huge.topic.get_absolute_url()
     middle, last = (f"{first}?page={number}" for number in (huge.page_count // 2, huge.page_count))
+    event = long_event().get_absolute_url()
     usual = list(Thread.objects.filter(pk__gte=FIRST, topic__audience="everyone").order_by("?")[:1000])
 
     def signed(name: str, path: str, target: float | None = None, most: float | None = None) -> Page:
@@ -73,6 +75,8 @@ def pages() -> list[Page]:
         Page("thread, visitor, first page", [Ask(first)], bare),
         Page("thread, visitor, last page", [Ask(last)], bare),
         Page("thread, 1,000 of them", [Ask(thread.get_absolute_url(), reader) for thread in usual], plain),
+        Page("event, 1,000 sessions, visitor", [Ask(event)], bare, None, 300),
+        signed("event, 1,000 sessions", event, None, 300),
         signed("unread list", "/?show=unread"),
         signed("search, common word", f"/search/?q={COMMON}", None, 150),
         signed("search, rare word", f"/search/?q={RARE}", None, 150),

@@ -51,7 +51,7 @@ def call(ask: Ask) -> int:
 def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     page = next(page for page in pages() if page.name == sys.argv[2])
-    asks = (page.asks * TIMES)[: TIMES + 20]
+    asks = (page.asks * (TIMES + 20))[: TIMES + 20]
     for ask in asks[:20]:
         call(ask)
     begun = time.process_time()
