@@ -46,6 +46,11 @@ class DocumentRow:
         return not self.about["pieces"] and not self.about["newest"]
 
     @property
+    def is_to_prepare(self) -> bool:
+        """Tell whether one reads it before the event."""
+        return self.about["kind"] == Document.Kind.INPUT_PAPER and self.about["newest"] is not None
+
+    @property
     def extension(self) -> str:
         """Return what its newest file is called at its end: PDF; nothing for a link."""
         newest = self.about["newest"]

@@ -12,7 +12,7 @@ from core.uploads import MOST_BYTES
 from events.models import Document, DocumentVersion, Event
 from forum.models import Change
 from members.models import Member
-from tests.factories import make_document, make_event, make_session, offer
+from tests.factories import PASSWORD, make_document, make_event, make_session, offer
 from tests.uploads import PDF, archive, office, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,17 @@ def test_a_second_version_comes_with_a_note(event: Event, orla: Member, desk: Cl
 
     version = DocumentVersion.objects.get(number=2)
     assert (version.note, version.url, version.added_by) == ("Figures of 2026", "https://slides.example/2", orla)
+
+
+def test_who_was_signed_out_meanwhile_finds_their_note_again(event: Event, orla: Member) -> None:
+    make_document(event, "Slides", by=orla)
+    address, browser = "/events/meeting/edit/documents/slides/version/", Client()
+
+    answer = browser.post(address, {"note": "Figures of 2026"})
+    assert answer["Location"] == f"/accounts/login/?next={address}"
+    browser.post(answer["Location"], {"login": orla.email, "password": PASSWORD})
+
+    assert "Figures of 2026" in browser.get(address).content.decode()
 
 
 def test_the_words_are_changed_and_who_changed_them_is_logged(event: Event, orla: Member, desk: Client) -> None:

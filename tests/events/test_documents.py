@@ -393,6 +393,10 @@ def test_before_an_event_one_prepares_and_afterwards_one_looks_things_up(orla: M
             make_document(event, kind.capitalize(), kind=kind, by=orla)
 
     assert titles(eve, ahead) == ["Input-paper", "Slides", "Minutes"]
+    assert ["Read first" in eve.get(f"/events/{event.slug}/").content.decode() for event in (ahead, past)] == [
+        True,
+        False,
+    ]
     assert titles(eve, past) == ["Slides", "Minutes", "Input-paper"]
 
 
