@@ -78,6 +78,9 @@ def test_threads_are_spread_over_topics_languages_and_time(sample: None) -> None
         "knowledge-exchange": 3,
         "sample-members": 1,
         "diva-sample-among-ourselves": 1,
+        "finding-the-first-customer": 0,
+        "paying-for-the-journey": 0,
+        "writing-down-what-was-learned": 0,
     }
     assert set(Post.objects.values_list("language", flat=True)) == {"de", "el", "en", "es", "fr", "it", "sv"}
     assert max(Thread.objects.values_list("post_count", flat=True)) == 65
