@@ -20,11 +20,15 @@ from forum.notices import post_of, visible_notices
 from members.models import Member
 from notifications.letters import absolute, defused, spoken_to, write_letter
 from notifications.models import Digest, Notification
+from partnerships.models import CallDeadline
+from partnerships.reminding import told
 
 # When people sit down to work, in their own zone.
 HOUR: Final = 7
 MOST_SHOWN: Final = 10
 BATCH: Final = 500
+# As far ahead as the first reminder of a deadline comes.
+DEADLINES_AHEAD: Final = timedelta(days=30)
 PERIODS: Final = {Member.MailMode.DAILY: timedelta(days=1), Member.MailMode.WEEKLY: timedelta(days=7)}
 
 
@@ -68,20 +72,28 @@ def send_digest(member: Member, label: str) -> bool:
     if not notices and not threads:
         return False
     shown = notices[:MOST_SHOWN]
+    now = timezone.now()
+    deadlines = CallDeadline.objects.ahead_of(member, now, DEADLINES_AHEAD).with_calls()[:MOST_SHOWN]
     with spoken_to(member):
         context: dict[str, Any] = {
             "notices": [notice_words(notice, post_of(notice)) for notice in shown],
             "more_notices": len(notices) - len(shown),
             "topics": _by_topic(threads[:MOST_SHOWN]),
             "more_threads": len(threads) > MOST_SHOWN,
+            "deadlines": [_deadline(deadline) for deadline in deadlines],
             "home_url": absolute("/"),
             "weekly": member.mail_mode == Member.MailMode.WEEKLY,
         }
         write_letter(member, "notifications/mail/digest", context).send()
     seen_at_once(notices)
-    digest.sent_at = timezone.now()
+    digest.sent_at = now
     digest.save(update_fields=["sent_at"])
     return True
+
+
+def _deadline(deadline: CallDeadline) -> dict[str, Any]:
+    call = deadline.call
+    return {"call": defused(call.name), "closes": told(deadline), "url": absolute(call.get_absolute_url())}
 
 
 def _notices(member: Member) -> list[Notification]:

@@ -24,6 +24,7 @@ from forum.rules import THREAD_CLOSED, ClosedError, Refusal, SlowError, slowed_u
 from forum.screening import screen
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member
+from partnerships.models import Call
 
 TITLE_LENGTH = 160
 
@@ -32,6 +33,7 @@ KIND_HELP = {
     Thread.Kind.QUESTION: _("Ask; you can mark the reply that answers it."),
     Thread.Kind.PRACTICE: _("Tell what worked, step by step, so that others can use it."),
     Thread.Kind.CHALLENGE: _("Say what is difficult; partnerships add that they have it too."),
+    Thread.Kind.SEARCH: _("Say whom you look for, for which call or idea, and what you bring along."),
 }
 
 CHANGED_MEANWHILE = _("This post was changed since you opened it. Your text is kept here.")
@@ -168,7 +170,7 @@ class PostForm(TextForm):
 
 
 class ThreadForm(PostForm):
-    """A new thread: its title, its first post and the take-away it carries further, if any."""
+    """A new thread: its title, its first post, and the take-away or call that it is about, if any."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -197,6 +199,11 @@ class ThreadForm(PostForm):
             self.initial["kind"] = Thread.Kind.DISCUSSION
         self._takeaways = Takeaway.objects.visible_to(self.by).select_related("session__event")
         self.fields["takeaway"] = forms.ModelChoiceField(self._takeaways, required=False, widget=forms.HiddenInput)
+        self._calls = Call.objects.visible_to(self.by)
+        # By its slug, as the address that leads here names it.
+        self.fields["call"] = forms.ModelChoiceField(
+            self._calls, to_field_name="slug", required=False, widget=forms.HiddenInput
+        )
 
     @property
     def carried(self) -> Takeaway | None:
@@ -205,6 +212,12 @@ class ThreadForm(PostForm):
         if not asked.isdecimal() or len(asked) > 18:
             return None
         return self._takeaways.filter(pk=asked).first()
+
+    @property
+    def about(self) -> Call | None:
+        """Return the call that the page names above the form."""
+        asked = str(self["call"].value() or "")
+        return self._calls.filter(slug=asked).first() if asked and "\x00" not in asked else None
 
     @property
     def kinds(self) -> list[tuple[str, Any, Any]]:

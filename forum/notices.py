@@ -18,6 +18,7 @@ from members.prepared import prepared
 from members.rules import Reader, is_member
 from notifications.levels import Level
 from notifications.models import Follow, Notification, NotificationQuerySet
+from partnerships.models import CallReminder
 
 Reason = Notification.Reason
 # A quote begins with a line that leads to the post it quotes: see Post.as_quote.
@@ -95,6 +96,7 @@ def _followed(post: Post) -> Members:
         Reason.TOPIC: TopicState.objects.filter(topic=topic, level=Level.FOLLOW).values("member"),
         Reason.PARTNERSHIP: _followers(topic.partnership),
         Reason.EVENT: _followers(event),
+        Reason.CALL: _followers(thread.call),
     }
 
 
@@ -117,9 +119,10 @@ def visible_notices(reader: Reader) -> NotificationQuerySet:
 
 
 def lowerable_notices(reader: Reader) -> NotificationQuerySet:
-    """Return a member's notices of posts and agendas that they may still read: what caused them can be turned down."""
-    releases = AgendaRelease.objects.visible_to(reader)
-    return visible_notices(reader) | Notification.objects.of(reader).about(releases)
+    """Return a member's notices of posts, agendas and calls that they may still read: what caused them can be less."""
+    notices = Notification.objects.of(reader)
+    releases = notices.about(AgendaRelease.objects.visible_to(reader))
+    return visible_notices(reader) | releases | notices.about(CallReminder.objects.visible_to(reader))
 
 
 def shown_notices(reader: Reader) -> NotificationQuerySet:
@@ -178,35 +181,42 @@ def lower(notice: Notification, *, by: Member, to: Level = Level.NORMAL) -> None
     Of an agenda somebody may hear because they follow the event or because they take part in it: `to` says which
     level comes next, so that a form that is sent twice goes down once.
     """
-    if isinstance(notice.target, AgendaRelease):
-        Follow.objects.set_level(notice.target.event, to, by=by)
+    if above := _above(notice):
+        Follow.objects.set_level(above, to, by=by)
         return
     thread = post_of(notice).thread
     if notice.reason == Reason.THREAD:
         ThreadState.objects.set_level(thread, Level.NORMAL, by=by)
     elif notice.reason == Reason.TOPIC:
         TopicState.objects.set_level(thread.topic, Level.NORMAL, by=by)
-    elif notice.reason in {Reason.PARTNERSHIP, Reason.EVENT}:
-        Follow.objects.set_level(_above(notice), Level.NORMAL, by=by)
     else:
         ThreadState.objects.set_level(thread, Level.MUTED, by=by)
 
 
 def lift(notice: Notification, *, by: Member, to: Level = Level.FOLLOW) -> None:
     """Undo `lower`; `to` is the level that the event of an agenda had."""
-    if isinstance(notice.target, AgendaRelease):
-        Follow.objects.set_level(notice.target.event, to, by=by)
+    if above := _above(notice):
+        Follow.objects.set_level(above, to, by=by)
         return
     thread = post_of(notice).thread
     if notice.reason == Reason.TOPIC:
         TopicState.objects.set_level(thread.topic, Level.FOLLOW, by=by)
-    elif notice.reason in {Reason.PARTNERSHIP, Reason.EVENT}:
-        Follow.objects.set_level(_above(notice), Level.FOLLOW, by=by)
     else:
         own = notice.reason == Reason.THREAD or thread.author_id == by.pk
         ThreadState.objects.set_level(thread, Level.FOLLOW if own else Level.NORMAL, by=by)
 
 
 def _above(notice: Notification) -> Any:
-    topic = post_of(notice).thread.topic
-    return topic.partnership if notice.reason == Reason.PARTNERSHIP else topic.session and topic.session.event
+    """Return the record whose follower was told: a partnership, an event, a call; None for what has its own level."""
+    if isinstance(notice.target, AgendaRelease):
+        return notice.target.event
+    if isinstance(notice.target, CallReminder):
+        return notice.target.deadline.call
+    thread = post_of(notice).thread
+    session = thread.topic.session
+    above: dict[str, Any] = {
+        Reason.PARTNERSHIP: thread.topic.partnership,
+        Reason.EVENT: session and session.event,
+        Reason.CALL: thread.call,
+    }
+    return above.get(notice.reason)

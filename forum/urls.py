@@ -5,6 +5,7 @@ from django.urls import include, path
 from forum.verbs import POST_VERBS, THREAD_VERBS
 from forum.views import (
     attachments,
+    calls,
     drafts,
     following,
     held,
@@ -109,6 +110,8 @@ urlpatterns = [
     path("transparency/", transparency.transparency, name="transparency"),
     path("topics/", include(topic_urls)),
     path("partnerships/<slug:slug>/topic/new/", shelving.topic_new, name="topic_new"),
+    path("calls/<slug:slug>/discuss/", calls.call_discuss, name="call_discuss"),
+    path("calls/<slug:slug>/partner-search/", calls.call_search, name="call_search"),
     path("threads/", topics.thread_list, name="thread_list"),
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),

@@ -71,7 +71,7 @@ EVENT_WORDS: Final = {
 CALL_WORDS: Final = {
     Level.FOLLOW: _("You are reminded of its deadlines, and hear of every new thread about it."),
     Level.NORMAL: _("You hear when you are named or quoted, and of replies to what you started."),
-    Level.MUTED: _("You hear of no deadline and of no new thread about it."),
+    Level.MUTED: _("You hear of no deadline, and of threads about it only by what else you follow."),
 }
 
 

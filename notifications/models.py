@@ -172,7 +172,9 @@ class Notification(models.Model):
         TOPIC = "topic", _("A new thread in a topic you follow")
         PARTNERSHIP = "partnership", _("A new thread about a partnership you follow")
         EVENT = "event", _("A new thread about an event you follow")
+        CALL = "call", _("A new thread about a call you follow")
         AGENDA = "agenda", _("The agenda of an event of yours")
+        DEADLINE = "deadline", _("A deadline of a call you follow")
 
     # Of decisions: what the member must be told, whatever they follow.
     PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.RELEASED, Reason.OUTCOME)

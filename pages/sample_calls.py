@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from forum.models import Topic
 from partnerships.models import Call, CallDeadline, Sector
 
 FIELDS: Final = ("slug", "name", "summary", "procedure")
@@ -27,6 +28,8 @@ def _add(entry: dict[str, Any], place: int) -> None:
         **{field: entry[field] for field in FIELDS},
     )
     call.sectors.set(Sector.objects.get_by_natural_key(slug) for slug in entry.get("sectors", []))
+    for slug in entry.get("topics", []):
+        Topic.objects.get_by_natural_key(slug).calls.add(call)
     for told in entry.get("deadlines", []):
         CallDeadline.objects.create(
             call=call,

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from events.models import Document, Edition, Event
 from forum.models import Thread, Topic
-from partnerships.models import Initiative, Organisation, Partnership
+from partnerships.models import Call, Initiative, Organisation, Partnership
 
 VISITOR = AnonymousUser()
 
@@ -91,6 +91,7 @@ def sitemaps() -> dict[str, Any]:
         "documents": _records(Document.objects.listed_for(VISITOR).select_related("event")),
         "editions": _records(Edition.objects.visible_to(VISITOR).current().for_list()),
         "partnerships": _records(Partnership.objects.visible_to(VISITOR)),
+        "calls": _records(Call.objects.visible_to(VISITOR)),
         "initiatives": _records(Initiative.objects.visible_to(VISITOR)),
         "organisations": _records(Organisation.objects.visible_to(VISITOR)),
     }

@@ -14,14 +14,14 @@ from partnerships.directory import MOST_VALUES, Choice, Option
 from partnerships.facets import NOT_STATED
 from partnerships.models import Call, ClusterRole, Sector
 from partnerships.models.call_clock import Status
-from partnerships.models.calls import CallQuerySet
+from partnerships.models.calls import CallQuerySet, topics_of_calls
 
-FACETS: Final = {"status": _("Status"), "role": _("How the money goes"), "sector": _("Sector")}
+FACETS: Final = {"status": _("Status"), "role": _("How the money goes"), "sector": _("Sector"), "topic": _("Topic")}
 UNSAID: Final = (NOT_STATED, _("Not stated"))
 
 
 class Board:
-    """A page of calls and the ways to narrow it, at one moment; five queries whatever was asked."""
+    """A page of calls and the ways to narrow it, at one moment; eight queries whatever was asked."""
 
     def __init__(self, rows: CallQuerySet, params: QueryDict) -> None:
         """Read what was asked; what cannot be read is ignored."""
@@ -68,10 +68,12 @@ class Board:
     def choices(self) -> list[Choice]:
         """Every facet with its values; what leads nowhere stays visible."""
         sectors = sorted(Sector.objects.values_list("slug", "name"), key=lambda row: row[1].casefold())
+        topics = topics_of_calls().values_list("slug", "title").distinct()
         known: dict[str, Sequence[tuple[str, str | Promise]]] = {
             "status": Status.choices,
             "role": [*ClusterRole.choices, UNSAID],
             "sector": [*sectors, UNSAID],
+            "topic": [*topics, UNSAID],
         }
         return [Choice(facet, label, self._options(facet, known[facet])) for facet, label in FACETS.items()]
 

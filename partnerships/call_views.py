@@ -1,6 +1,7 @@
 """The board of calls, each call, and their files."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -23,6 +24,12 @@ from partnerships.call_board import Board
 from partnerships.call_calendar import calendar
 from partnerships.call_files import as_csv, as_json
 from partnerships.models import Call, CallDeadline
+
+# A kind of thread: the forum's word for it.
+SEARCH: Final = "search"
+# A call's page shows its newest searches and threads; the topic has them all.
+MOST_SEARCHES: Final = 20
+MOST_TALKS: Final = 5
 
 
 @require_safe
@@ -66,8 +73,12 @@ def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one call: what is stated, what is not, and what one can do about it."""
     calls = Follow.objects.with_level(Call.objects.visible_to(request.user).for_list(), request.user)
     call = get_object_or_404(calls, slug=slug)
+    threads = call.threads.visible_to(request.user).for_list().recent()
     context = {
         "call": call,
+        "searches": threads.of_kind(SEARCH)[:MOST_SEARCHES],
+        "talks": threads.not_of_kind(SEARCH)[:MOST_TALKS],
+        "topics": call.topics.visible_to(request.user).in_order(),
         "levels": call_levels(call, call.reader_level) if is_member(request.user) else None,
         "may_edit": administers(request.user),
         "sources": Sources(),

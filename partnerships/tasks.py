@@ -1,8 +1,18 @@
-"""What the worker does for partnerships: has profiles confirmed that nobody has confirmed for half a year."""
+"""What the worker does for partnerships: has profiles confirmed, and reminds followers of the deadlines of calls."""
 
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from partnerships.models import Partnership
+from notifications.queueing import put
+from partnerships import reminding
+from partnerships.models import CallReminder, Partnership
+
+# A letter that could not be written is tried again for about an hour.
+PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
 
 
 @app.periodic(cron="20 7 * * *")
@@ -18,3 +28,23 @@ def see_to_profile(*, partnership_id: int) -> None:
     """Take the step that is due for one profile."""
     for partnership in Partnership.objects.due().filter(pk=partnership_id):
         partnership.see_to()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="remind_of_deadlines")
+def remind_of_deadlines(timestamp: int) -> int:
+    """Give the notices that are due, each once; letters follow. Return how many reminders were made."""
+    now, made = timezone.now(), 0
+    for deadline in list(CallReminder.objects.waiting(now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            for reminder in reminding.tell(deadline, now):
+                put(mail_reminder, reminder_id=reminder.pk)
+                made += 1
+    return made
+
+
+@app.task(queue="mail", retry=PATIENCE)
+def mail_reminder(*, reminder_id: int) -> None:
+    """Mail those who follow the call. A run that was killed goes on where it stopped."""
+    for reminder in CallReminder.objects.for_notices().filter(pk=reminder_id):
+        reminding.mail(reminder)

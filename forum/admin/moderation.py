@@ -107,7 +107,7 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
     list_select_related = ("topic", "author")
     ordering = ("-last_post_at", "-pk")
     sortable_by = ("last_post_at",)
-    autocomplete_fields = ("takeaway",)
+    autocomplete_fields = ("takeaway", "call")
     readonly_fields = (
         *("topic", "author", "created_at", "post_count", "last_post_at", "last_author"),
         *("pinned_at", "closed_at", "hidden_at"),

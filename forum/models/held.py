@@ -26,6 +26,7 @@ from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
 from members.rules import Reader, is_member, moderates
+from partnerships.models import Call
 
 
 class SettledError(Exception):
@@ -58,6 +59,10 @@ class HeldQuerySet(models.QuerySet["Held"]):
     def carrying(self, takeaway: Takeaway, topic: Topic) -> Self:
         """Those that would carry a take-away further in a topic."""
         return self.filter(takeaway=takeaway, topic=topic)
+
+    def discussing(self, call: Call) -> Self:
+        """Those that would open the discussion of a call."""
+        return self.filter(call=call, kind=Thread.Kind.DISCUSSION)
 
     def with_places(self) -> Self:
         """Load where each is to go."""
@@ -107,6 +112,7 @@ class Held(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     kind = models.CharField(_("kind"), max_length=10, choices=Thread.Kind, default=Thread.Kind.DISCUSSION)
     takeaway = models.ForeignKey(Takeaway, on_delete=models.SET_NULL, null=True, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.SET_NULL, null=True, related_name="+")
     # The parts of a good practice, by name.
     parts = models.JSONField(_("parts"), default=dict, blank=True)
     reason = models.CharField(_("reason of the change"), max_length=200, blank=True)
@@ -218,7 +224,7 @@ class Held(models.Model):
         if self.thread:
             return self.thread.reply(**said)
         assert self.topic  # noqa: S101 - a constraint says so
-        said |= {"title": self.title, "takeaway": self.takeaway}
+        said |= {"title": self.title, "takeaway": self.takeaway, "call": self.call}
         if self.parts:
             thread = Practice.objects.tell(self.topic, parts=self.parts, **said)
         else:

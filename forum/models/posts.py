@@ -115,7 +115,9 @@ class PostQuerySet(Searchable["Post"]):
 
     def for_notices(self) -> Self:
         """Load what notices and mails say of a post: its author, thread, and what its topic is about."""
-        return self.select_related("author", "thread__topic__session__event", "thread__topic__partnership")
+        return self.select_related(
+            "author", "thread__topic__session__event", "thread__topic__partnership", "thread__call"
+        )
 
     def written_by(self, reader: Reader) -> Self:
         """Posts of one member."""

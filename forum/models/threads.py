@@ -29,6 +29,7 @@ from forum.models.topics import Topic
 from members.models import Member, no_control_characters
 from members.prepared import prepared
 from members.rules import Reader, is_member, moderates, works
+from partnerships.models import Call
 
 # Marks on the date rail of a long thread.
 DATES: Final = 8
@@ -54,6 +55,10 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         """Those of a topic that carry a take-away further, the oldest first."""
         return self.filter(takeaway=takeaway, topic=topic).order_by("pk")
 
+    def about_call(self, call: Call) -> Self:
+        """Keep those about a funding call, the oldest first."""
+        return self.filter(call=call).order_by("pk")
+
     def recent(self) -> Self:
         """Order by last activity."""
         return self.order_by("-last_post_at", "-pk")
@@ -65,7 +70,7 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
 
     def for_page(self) -> Self:
         """Load what the head and the rail of a thread's page show."""
-        about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event")
+        about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event", "call")
         shown = models.Case(models.When(accepted_post__hidden_at__isnull=True, then=F("accepted_post__position")))
         vectors = ("search_vector", "topic__search_vector", *(f"{part}__search_vector" for part in about))
         return self.select_related(*about).annotate(answer_position=shown).defer(*vectors)
@@ -140,6 +145,10 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         """Keep threads of one kind; no kind means all."""
         return self.filter(kind=kind) if kind else self
 
+    def not_of_kind(self, kind: str) -> Self:
+        """Leave out threads of one kind."""
+        return self.exclude(kind=kind)
+
     def started_by(self, reader: Reader) -> Self:
         """Keep what a member started."""
         return self.filter(author=reader) if is_member(reader) else self.none()
@@ -172,6 +181,7 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         QUESTION = "question", _("Question")
         PRACTICE = "practice", _("Good practice")
         CHALLENGE = "challenge", _("Challenge")
+        SEARCH = "search", _("Partner search")
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="threads", verbose_name=_("topic"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
@@ -193,6 +203,15 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         related_name="threads",
         verbose_name=_("take-away"),
         help_text=_("The conclusion this thread carries further."),
+    )
+    call = models.ForeignKey(
+        Call,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="threads",
+        verbose_name=_("call"),
+        help_text=_("The funding call this thread is about."),
     )
     created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
@@ -334,6 +353,7 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         language: str,
         token: UUID,
         takeaway: Takeaway | None = None,
+        call: Call | None = None,
         kind: str = Kind.DISCUSSION,
     ) -> "Thread":
         """Open a thread with its first post. The same `token` twice gives the same thread."""
@@ -344,6 +364,7 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
             language=language,
             author=by,
             takeaway=takeaway,
+            call=call,
             kind=kind,
         )
         post = thread.posts.write(thread, by=by, source=source, language=language, token=token)

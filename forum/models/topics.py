@@ -1,7 +1,7 @@
 """A shelf of the forum: one per breakout, one per partnership that wants it, and general ones."""
 
 from itertools import chain, count
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -22,12 +22,14 @@ from members.models import Member, MemberQuerySet
 from members.prepared import compiled
 from members.rules import Reader, is_member, moderates, works
 from notifications.levels import Levelled
-from partnerships.models import Affiliation, Editorship, Partnership
+from partnerships.models import Affiliation, Call, Editorship, Partnership
 
 if TYPE_CHECKING:
     from forum.models.threads import ThreadQuerySet
 
 TITLE_LENGTH = 160
+# The shelf of those calls that no topic names.
+CALLS: Final = "calls"
 
 
 class TopicQuerySet(Searchable["Topic"]):
@@ -100,6 +102,22 @@ class TopicQuerySet(Searchable["Topic"]):
         pairs = [(hues[n % 4], glyphs[(n + n // 4) % 4]) for n in range(16)]
         taken = set(Topic.objects.values_list("hue", "glyph").distinct())
         return next((pair for pair in pairs if pair not in taken), pairs[Topic.objects.count() % len(pairs)])
+
+    @transaction.atomic
+    def for_call(self, call: Call) -> "Topic":
+        """Return the shelf on which everyone talks about a call: its first public topic, or one for all calls.
+
+        The latter is opened when it is needed first; twice at once opens one.
+        """
+        for_everyone = self.filter(audience=Topic.Audience.EVERYONE, hidden_at=None)
+        if named := for_everyone.filter(calls=call).in_order().first():
+            return named
+        if shelf := for_everyone.filter(slug=CALLS).first():
+            return shelf
+        hue, glyph = self.next_look()
+        last = self.aggregate(last=models.Max("position"))["last"] or 0
+        told = {"title": "Calls", "hue": hue, "glyph": glyph, "position": last + 1}
+        return self.get_or_create(slug=CALLS, defaults=told)[0]
 
     @transaction.atomic
     def open_of(self, partnership: Partnership, *, title: str, summary: str, audience: str) -> "Topic":
@@ -189,6 +207,13 @@ class Topic(Levelled, models.Model):
         blank=True,
         related_name="topics",
         verbose_name=_("partnership"),
+    )
+    calls = models.ManyToManyField(
+        Call,
+        blank=True,
+        related_name="topics",
+        verbose_name=_("calls"),
+        help_text=_("Funding calls that concern this topic: the board of calls finds them by it."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     thread_count = models.PositiveIntegerField(_("threads"), default=0, editable=False)

@@ -22,6 +22,7 @@ from members.models import Member
 from notifications.letters import read_token
 from notifications.levels import Level
 from notifications.models import Notification
+from partnerships.models import CallReminder
 
 
 @login_required
@@ -35,6 +36,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     shown: list[Any] = [
         Post.objects.for_notices(),
         AgendaRelease.objects.for_notices(),
+        CallReminder.objects.for_notices(),
         Decision.objects.for_statement(),
         Appeal.objects.for_page(),
         Report.objects.with_subjects(),

@@ -19,6 +19,7 @@ def vouch(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('members', '0008_silences'),
         ('partnerships', '0006_vouches'),
     ]
 

@@ -1,7 +1,7 @@
 """A deadline of a call: what clocks of a zone show then, its stage, and what became of it since."""
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.times import city, held_moment, moment, zone_label, zone_named
-from partnerships.models.call_clock import BRUSSELS, ZONE_LENGTH, check_zone, is_sure
+from members.models import Member
+from notifications.levels import Level
+from notifications.models import Follow
+from partnerships.models.call_clock import BRUSSELS, ZONE_LENGTH, check_zone, clock, is_sure
+from partnerships.models.call_clock import moment as moment_of
 from partnerships.models.calls import Call
-
-if TYPE_CHECKING:
-    from members.models import Member
 
 # When the Commission's calls close, unless they say otherwise.
 FIVE: Final = time(17)
@@ -27,6 +28,13 @@ class DeadlineQuerySet(models.QuerySet["CallDeadline"]):
     def of(self, calls: models.QuerySet[Call]) -> Self:
         """Keep the deadlines of these calls."""
         return self.filter(call__in=calls.order_by().values("pk"))
+
+    def ahead_of(self, member: Member, now: datetime, within: timedelta) -> Self:
+        """Keep those to come so soon of the calls that a member follows, in order; one question."""
+        at = moment_of("zone", clock("closes_on", "closes_time"))
+        followed = Follow.objects.of(member).of_kind(Call).filter(level=Level.FOLLOW).values("target_id")
+        standing = self.filter(cancelled_at__isnull=True, call__in=followed).alias(due_at=at)
+        return standing.filter(due_at__gte=now, due_at__lt=now + within).order_by("due_at", "pk")
 
     def in_order(self) -> Self:
         """Order as they come, and as a calendar file tells them."""
@@ -140,6 +148,11 @@ class CallDeadline(models.Model):
         return zone_label(self.local)
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether clocks of the reader show another time."""
+        return timezone.localtime(self.at).utcoffset() != self.local.utcoffset()
+
+    @property
     def is_over(self) -> bool:
         """Tell whether it has passed: to its last second it has not."""
         return self.at < timezone.now()
@@ -153,12 +166,12 @@ class CallDeadline(models.Model):
         return held_moment(self.closes_on - timedelta(days=days), self.closes_time, self.zone_info)
 
     @transaction.atomic
-    def cancel(self, *, by: "Member", reason: str) -> None:
+    def cancel(self, *, by: Member, reason: str) -> None:
         """Call it off: calendars show it as cancelled and followers are told. Twice changes nothing."""
         self._turn(off=True)
 
     @transaction.atomic
-    def reinstate(self, *, by: "Member", reason: str) -> None:
+    def reinstate(self, *, by: Member, reason: str) -> None:
         """Undo `cancel`: it stands again, and followers are told."""
         self._turn(off=False)
 

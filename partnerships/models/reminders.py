@@ -120,11 +120,6 @@ class CallReminder(models.Model):
         return held_moment(self.closes_on, self.closes_time, zone).astimezone(zone)
 
     @property
-    def days_left(self) -> int:
-        """Return how many days the deadline was away."""
-        return (self.closes_on - self.created_at.astimezone(self.local.tzinfo).date()).days
-
-    @property
     def earlier(self) -> "CallReminder | None":
         """Return what followers were told of this deadline before, if it was another moment."""
         before = CallReminder.objects.filter(deadline=self.deadline, sequence__lt=self.sequence).order_by("-pk").first()

@@ -105,7 +105,7 @@ def test_the_kind_is_changed_by_who_started_it_and_by_moderators_with_a_reason(
     assert signed_in(dao).get(address).status_code == 404
     assert f'href="{address}"' in signed_in(chiara).get(thread.get_absolute_url()).content.decode()
     offered = [value for value, _label in signed_in(chiara).get(address).context["form"].fields["kind"].choices]
-    assert offered == ["discussion", "question", "challenge"]
+    assert offered == ["discussion", "question", "challenge", "search"]
     assert signed_in(ada).post(address, {"kind": "challenge"}).status_code == 422
     assert signed_in(chiara).post(address, {"kind": "practice"}).status_code == 422
 

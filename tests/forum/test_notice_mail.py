@@ -15,9 +15,9 @@ from forum.notices import tell_about_post
 from members.models import Member
 from notifications.letters import defused, unsubscribe_token
 from notifications.levels import Level
-from notifications.models import Digest
+from notifications.models import Digest, Follow
 from tests.at_once import at_once
-from tests.factories import make_member, make_post, make_thread, make_topic
+from tests.factories import make_call, make_deadline, make_member, make_post, make_thread, make_topic
 
 pytestmark = pytest.mark.django_db
 MONDAY_IN_ATHENS = datetime.fromisoformat("2027-03-15T07:30:00+02:00")
@@ -154,6 +154,26 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(ivy, gil, chiara, monkey
 
     assert sorted(letter.to[0] for letter in mail.outbox) == sorted([gil.email, ivy.email])
     assert Digest.objects.filter(sent_at__isnull=False).count() == 2
+
+
+def test_a_digest_tells_of_new_threads_about_a_followed_call_and_of_its_deadlines(ivy, chiara, sam):
+    with time_machine.travel("2027-03-01T12:00:00+00:00", tick=False):
+        call = make_call("Pilots", closes=datetime.fromisoformat("2027-04-01T17:00:00+02:00"))
+        far = make_call("Far", closes=datetime.fromisoformat("2027-06-01T17:00:00+02:00"))
+        off = make_deadline(call, datetime.fromisoformat("2027-03-30T17:00:00+02:00"))
+        off.cancel(by=sam, reason="So it says.")
+        make_call("Unfollowed", closes=datetime.fromisoformat("2027-03-20T17:00:00+01:00"))
+        for one in (call, far):
+            Follow.objects.set_level(one, "follow", by=ivy)
+        tell(make_thread(by=chiara, title="Who comes along?", call=call).posts.get())
+    with time_machine.travel(MONDAY_IN_ATHENS, tick=False):
+        assert digests.send_due() == 1
+    body = mail.outbox[0].body
+    assert "* A new thread about a call you follow: Who comes along? (Chiara)" in body
+    deadlines = body.partition("Deadlines of calls you follow")[2].partition("-- ")[0]
+    assert deadlines.split("\n* ")[1:] == [
+        "Pilots: 1 April 2027, 17:00 (Europe/Brussels)\n  http://testserver/calls/pilots/\n\n"
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

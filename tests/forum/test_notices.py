@@ -17,7 +17,16 @@ from notifications.levels import Level
 from notifications.models import Follow, Notification
 from partnerships.models import Editorship
 from tests.at_once import at_once
-from tests.factories import make_event, make_member, make_partnership, make_post, make_session, make_thread, make_topic
+from tests.factories import (
+    make_call,
+    make_event,
+    make_member,
+    make_partnership,
+    make_post,
+    make_session,
+    make_thread,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 INBOX = "/notifications/"
@@ -216,16 +225,16 @@ def test_less_of_this_turns_down_what_caused_it_and_can_be_undone(chiara, dao, s
     assert dao.thread_states.get(thread=thread).level == Level.FOLLOW
 
 
-@pytest.mark.parametrize("reason", Notification.Reason.values)
+@pytest.mark.parametrize("reason", sorted({*Notification.Reason.values} - {"deadline"}))  # test_call_reminders.py
 def test_every_reason_can_be_turned_down_and_up_again(reason, chiara, dao, mobility):
     event = make_event()
     topic = make_topic(partnership=mobility) if reason == "partnership" else make_topic(session=make_session(event))
-    post = make_thread(topic, by=dao).posts.get()
+    post = make_thread(topic, by=dao, call=make_call()).posts.get()
     notice = Notification.objects.create(member=chiara, reason=reason, target=post)
     lower(notice, by=chiara)
     states = [*chiara.thread_states.all(), *chiara.topic_states.all()]
-    expected = {"partnership": [], "event": [], "thread": ["normal"], "topic": ["normal"]}
+    expected = {"partnership": [], "event": [], "call": [], "thread": ["normal"], "topic": ["normal"]}
 
     assert [state.level for state in states] == expected.get(reason, ["muted"])
     lift(notice, by=chiara)
-    assert chiara.follows.count() == (1 if reason in {"partnership", "event"} else 0)
+    assert chiara.follows.count() == (1 if reason in {"partnership", "event", "call"} else 0)

@@ -34,6 +34,7 @@ from pages.exporting import make
 from pages.feeds import token_of
 from partnerships.models import Affiliation, Editorship
 from tests.factories import (
+    make_call,
     make_document,
     make_event,
     make_member,
@@ -164,11 +165,12 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     inner = make_topic(word("members' topic"), slug="t-members", audience=members)
     own = make_topic(word("partnership topic"), slug="t-own", audience=inside, partnership=mobility)
     thread = make_thread(topic, by=chiara, title="Open talk")
-    told = {"by": chiara, "title": word("members' thread"), "source": word("members' post")}
+    call = make_call("Open call", slug="open-call")
+    told = {"call": call, "by": chiara, "title": word("members' thread"), "source": word("members' post")}
     inner_thread = make_thread(inner, **told)
-    told = {"by": chiara, "title": word("partnership thread"), "source": word("partnership post")}
+    told = {"call": call, "by": chiara, "title": word("partnership thread"), "source": word("partnership post")}
     own_thread = make_thread(own, **told)
-    told = {"by": chiara, "title": word("hidden thread"), "source": word("hidden thread's post")}
+    told = {"call": call, "by": chiara, "title": word("hidden thread"), "source": word("hidden thread's post")}
     hidden_thread = make_thread(topic, **told)
     hidden_thread.hide(by=ada, reason="For the story.")
     Operation.objects.create(verb="move", thread=hidden_thread, topic=topic)
@@ -180,9 +182,11 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     aside = thread.split([moved.pk], title=word("partnership thread"), by=ada, reason="For the story.")
     aside.move(own, by=ada, reason="For the story.")
     shelf = make_topic(word("hidden topic"), slug="t-hidden", hidden_at=timezone.now())
+    call.topics.add(inner, own, shelf)
     held = hold_text(thread, "first", by=chiara, source=word("held text"), language="en", token=uuid4())
     draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
     return {
+        "call": call,
         "draft": draft,
         "held": held,
         "thread": thread,

@@ -55,6 +55,18 @@ def test_calls_stand_by_their_next_deadline_and_what_is_over_last(eve: Client, d
     assert eve.get("/calls/").content.decode().count("is-soon") == 1
 
 
+def test_every_count_is_what_choosing_the_value_finds(eve: Client, db: None) -> None:
+    board()
+    sectors = [Sector.objects.create(slug=name, name=name.title()) for name in ("textiles", "ict")]
+    for call, sector in zip(Call.objects.all(), sectors * 3, strict=False):
+        call.sectors.add(sector)
+    for asked in ("", "role=for", "status=open&status=closed", "sector=ict&role=for"):
+        for choice in eve.get(f"/calls/?{asked}").context["board"].choices:
+            others = "&".join(part for part in asked.split("&") if not part.startswith(choice.name))
+            for option in choice.options:
+                assert option.count == len(shown(eve, f"/calls/?{others}&{choice.name}={option.value}"))
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -90,6 +102,7 @@ def test_each_value_says_how_many_calls_it_would_leave(eve: Client, db: None) ->
         ("status", [("open", 1), ("forthcoming", 0), ("later-stage", 0), ("not-stated", 0), ("closed", 1)]),
         ("role", [("through", 1), ("with", 1), ("by", 0), ("for", 2), ("not-stated", 5)]),
         ("sector", [("textiles", 1), ("not-stated", 1)]),
+        ("topic", [("not-stated", 2)]),
     ]
 
 
@@ -97,7 +110,7 @@ def test_a_call_that_says_nothing_says_so_and_never_zero(eve: Client, db: None) 
     call = make_call("Quiet")
     html = eve.get(call.get_absolute_url()).content.decode()
     assert "Deadline not stated" in html
-    assert html.count("<dd>Not stated</dd>") == 5
+    assert html.count("<dd>Not stated</dd>") == 6
     assert "EUR" not in html
 
 
@@ -150,9 +163,9 @@ def test_the_board_and_a_call_cost_the_same_for_any_number(
         make_deadline(call, in_days(50 + more))
     browser = signed_in(chiara)
     browser.get("/calls/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         browser.get("/calls/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         browser.get(call.get_absolute_url())
 
 
