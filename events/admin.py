@@ -7,7 +7,13 @@ from django.db import models
 from django.http import HttpRequest
 
 from core.admin import FullTextAdmin, HouseAdmin
-from events import after_admin, document_admin, registration_admin, release_admin  # noqa: F401 - their pages belong here
+from events import (  # noqa: F401 - their pages belong here
+    after_admin,
+    document_admin,
+    registration_admin,
+    release_admin,
+    topic_admin,
+)
 from events.models import (
     AgendaRelease,
     Event,

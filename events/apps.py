@@ -10,4 +10,10 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from events import notes_receivers, receivers, release_receivers, removal_receivers  # noqa: F401 - importing connects them
+        from events import (  # noqa: F401 - importing connects them
+            notes_receivers,
+            receivers,
+            release_receivers,
+            removal_receivers,
+            topic_receivers,
+        )

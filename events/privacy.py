@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
-from events import privacy_after
+from events import privacy_after, privacy_topics
 from events.models import Registration
 from events.models.registration_rules import RETENTION_DAYS
 from events.models.registrations import LINK_DAYS
@@ -16,6 +16,7 @@ from members.models import Member
 
 KEPT: Final = (
     *privacy_after.KEPT,
+    *privacy_topics.KEPT,
     Kept(
         holds={"events.Event_organisers": "member"},
         of="member",
@@ -196,8 +197,9 @@ def export(member: Member) -> Iterator[Exported]:
 
 
 def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
-    """Forget registrations; leave events as they are: who organised, saved and released goes with the account.
+    """Forget registrations and support; events stay as they are: who organised and released goes with the account.
 
     Agendas stay as printed; a speaker who wants to be removed is one by `Person.remove`.
     """
     Registration.objects.of_member(member).forget()
+    privacy_topics.erase(member, keeps_posts=keeps_posts)

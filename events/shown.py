@@ -33,6 +33,8 @@ from events.models.takeaways import TakeawayQuerySet
 from members.rules import Reader
 from partnerships.models import Organisation
 
+FACT = {name: name for name in ("label", "text", "theme_kind", "source_section")}
+
 
 def topics(reader: Reader) -> QuerySet[Any]:
     """Return the topics somebody sees, each with the id of its session."""
@@ -124,13 +126,12 @@ def with_parts(events: EventQuerySet, reader: Reader, *, guest: UUID | None = No
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
     editions = Edition.objects.filter(**of_event).order_by("-number")
     shelves = topics(reader).filter(session__event=OuterRef("pk"))
-    return with_release(with_seats(events, reader)).annotate(
+    events = with_release(with_seats(events, reader)).select_related("topic_call")
+    return events.annotate(
         organised_by_reader=Exists(mine),
         newest_edition=Subquery(editions.values("number")[:1]),
         host_list=ArraySubquery(hosts.values(json=JSONObject(slug="slug", name="name"))),
-        fact_list=ArraySubquery(
-            facts.values(json=JSONObject(label="label", text="text", source_section="source_section"))
-        ),
+        fact_list=ArraySubquery(facts.values(json=JSONObject(**FACT))),
         document_list=ArraySubquery(_documents(reader, guest)),
         poll_list=ArraySubquery(polled),
         chosen_list=ArraySubquery(seats.filter(session__event=OuterRef("pk")).values_list("session__uuid")),

@@ -16,3 +16,6 @@ notes_moved = Signal()
 
 # Arguments: telling. The worker writes the messages.
 telling_sent = Signal()
+
+# Arguments: proposal, what (a ProposalState). `events.topic_receivers` writes the letter to its proposer.
+proposal_decided = Signal()

@@ -27,6 +27,8 @@ from events.views import (
     status,
     takeaways,
     telling,
+    topic_desk,
+    topics,
 )
 
 app_name = "events"
@@ -66,6 +68,21 @@ urlpatterns = [
     path("events/<slug:slug>/registration/<slug:deed>/", registering.registration_act, name="registration_act"),
     path("events/<slug:slug>/participants/", registering.participant_list, name="participant_list"),
     path("registrations/<str:token>/", registering.registration_open, name="registration_open"),
+    path("events/<slug:slug>/topics/", topics.topic_call_detail, name="topic_call_detail"),
+    path("events/<slug:slug>/topics/new/", topics.proposal_new, name="proposal_new"),
+    path("events/<slug:slug>/topics/<int:pk>/edit/", topics.proposal_edit, name="proposal_edit"),
+    path("events/<slug:slug>/topics/<int:pk>/hide/", topics.proposal_hide, name="proposal_hide"),
+    path("events/<slug:slug>/topics/<int:pk>/<slug:deed>/", topics.proposal_act, name="proposal_act"),
+    path("events/<slug:slug>/edit/topics/", topic_desk.topic_desk, name="topic_desk"),
+    path("events/<slug:slug>/edit/topics/call/", topic_desk.topic_call_edit, name="topic_call_edit"),
+    path("events/<slug:slug>/edit/topics/<int:pk>/", topic_desk.proposal_decide, name="proposal_decide"),
+    path("events/<slug:slug>/edit/topics/<int:pk>/<slug:deed>/", topic_desk.proposal_undo, name="proposal_undo"),
+    path(
+        "events/<slug:slug>/edit/topics/notes/<int:pk>/<slug:deed>/",
+        topic_desk.proposal_note_act,
+        name="proposal_note_act",
+    ),
+    path("events/<slug:slug>/edit/topics/<slug:deed>/", topic_desk.topic_call_act, name="topic_call_act"),
     path("events/<slug:slug>/edit/paper/", paper.paper_edit, name="paper_edit"),
     path("events/<slug:slug>/edit/paper/new/", paper.part_new, name="part_new"),
     path("events/<slug:slug>/edit/paper/preview/", paper.paper_preview, name="paper_preview"),

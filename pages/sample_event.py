@@ -15,6 +15,7 @@ from core.typeset import pdf
 from events.models import AgendaRelease, Document, Event, Offered, Registration, RegistrationRules, Session, SessionRole
 from events.models.joining import OPENS_MINUTES, set_links
 from members.models import Member
+from pages import sample_topics
 
 FIELDS = ("slug", "title", "short_title", "summary", "for_whom", "place", "attendance", "time_zone")
 
@@ -26,6 +27,7 @@ def announce(fixture: dict[str, Any], members: dict[str, Member], organiser: Mem
     event = Event.objects.create(starts_at=start, ends_at=start + length, **{name: fixture[name] for name in FIELDS})
     event.organisers.add(organiser)
     _plan(event, fixture["session"])
+    sample_topics.fill(event, fixture, members)
     AgendaRelease.objects.publish(event, by=organiser)
     _publish(event, fixture["document"], organiser)
     now = timezone.now()

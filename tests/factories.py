@@ -17,10 +17,12 @@ from events.models import (
     Document,
     Event,
     Offered,
+    Proposal,
     Registration,
     RegistrationRules,
     Session,
     SessionRole,
+    TopicCall,
 )
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
@@ -174,3 +176,15 @@ def make_document(event: Event, title: str = "", *, by: Member | None = None, **
     offered = fields.pop("offered", None) or offer(f"Text {number}")
     values = {"title": title or f"Document {number}", "kind": Document.Kind.SLIDES, "language": "en"}
     return Document.objects.begin(event, values | fields, offered, by=by or make_member())
+
+
+def make_topic_call(event: Event, **fields: Any) -> TopicCall:
+    """Ask for topics: the call is published and open, from an hour ago until a week from now."""
+    now = timezone.now()
+    values = {"words": "What shall we talk about?", "published_at": now, "opens_at": now - timedelta(hours=1)}
+    return TopicCall.objects.create(event=event, **values | {"closes_at": now + timedelta(days=7)} | fields)
+
+
+def make_proposal(call: TopicCall, by: Member | None = None, **fields: Any) -> Proposal:
+    values = {"title": f"Theme {next(_number)}", "text": "Many ask for it.", "kind": "breakout"}
+    return Proposal.objects.create(call=call, proposed_by=by or make_member(), **values | fields)

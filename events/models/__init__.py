@@ -2,6 +2,7 @@
 
 from events.models.agenda import Session, SessionRole
 from events.models.allocations import Allocation
+from events.models.choosing import choose, unchoose
 from events.models.documents import Document, StaleDocumentError
 from events.models.editions import Edition
 from events.models.events import Event, EventFact, StaleDraftError
@@ -11,6 +12,8 @@ from events.models.notes_words import StaleNotesError, Written
 from events.models.paper import PaperPart, StalePartError
 from events.models.paper_plan import begin_paper
 from events.models.polls import Poll, PollTerm
+from events.models.proposal_notes import ProposalNote
+from events.models.proposals import Proposal, ProposalState
 from events.models.redraft import DraftPerson, DraftRow, redraft
 from events.models.registration_questions import RegistrationQuestion
 from events.models.registration_rules import Openness, RegistrationRules
@@ -23,13 +26,17 @@ from events.models.sections import DocumentSection, Figure, Footnote
 from events.models.session_choices import SessionChoice
 from events.models.sheet_states import SheetState
 from events.models.stances import Stance
+from events.models.supports import Support
 from events.models.takeaways import Takeaway
 from events.models.telling import Telling, Told
+from events.models.theme_kind import ThemeKind
+from events.models.topic_calls import CallStatus, TopicCall, TopicRefusedError
 from events.models.versions import DocumentVersion, Offered
 
 __all__ = [
     "AgendaRelease",
     "Allocation",
+    "CallStatus",
     "Document",
     "DocumentSection",
     "DocumentVersion",
@@ -48,6 +55,9 @@ __all__ = [
     "PaperPart",
     "Poll",
     "PollTerm",
+    "Proposal",
+    "ProposalNote",
+    "ProposalState",
     "Registration",
     "RegistrationQuestion",
     "RegistrationRules",
@@ -62,11 +72,17 @@ __all__ = [
     "StaleNotesError",
     "StalePartError",
     "Stance",
+    "Support",
     "Takeaway",
     "Telling",
+    "ThemeKind",
     "Told",
+    "TopicCall",
+    "TopicRefusedError",
     "Written",
     "begin_paper",
+    "choose",
     "redraft",
     "roll",
+    "unchoose",
 ]

@@ -22,6 +22,7 @@ from core.languages import LANGUAGES
 from core.search import Searchable, joined, vector_field, words
 from core.times import day_of, zone_label
 from events.models.status import Plannable, Status
+from events.models.theme_kind import ThemeKind
 from events.rules import sees_every_event
 from members.models import Member, check_time_zone
 from members.rules import Reader, is_member, may_write
@@ -61,6 +62,10 @@ class EventQuerySet(Searchable["Event"]):
     def with_rules(self) -> Self:
         """Events that one can register for, with their rules."""
         return self.filter(registration_rules__isnull=False).select_related("registration_rules")
+
+    def with_call(self) -> Self:
+        """Load the call for topics of each, if it has one."""
+        return self.select_related("topic_call")
 
     def upcoming(self) -> Self:
         """Events that are not over, soonest first."""
@@ -331,6 +336,13 @@ class EventFact(models.Model):
     label = models.CharField(_("label"), max_length=120)
     text = models.TextField(_("text"), help_text=_("In the words of the source."))
     position = models.PositiveSmallIntegerField(_("position"))
+    theme_kind = models.CharField(
+        _("says how themes were chosen for"),
+        max_length=8,
+        choices=ThemeKind,
+        blank=True,
+        help_text=_("Stands on the pages of those sessions too."),
+    )
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = EventFactQuerySet.as_manager()

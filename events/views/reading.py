@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.querysets import keyset_page
 from core.times import city, zone_named
-from events import layout, shown
+from events import layout, shown, trail
 from events.agenda import Agenda
 from events.diff import compare, unchanged
 from events.document_rows import document_rows
@@ -112,7 +112,8 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
     event = get_object_or_404(events, slug=slug)
     agenda, release = _agenda_with(event, session_slug, _zone(request))
     slot = agenda.slot(lambda each: each.slug == session_slug)
-    session = get_object_or_404(Session.objects.with_record(request.user), event=event, slug=session_slug)
+    sessions = trail.with_trail(Session.objects.with_record(request.user))
+    session = get_object_or_404(sessions, event=event, slug=session_slug)
     held = shown.parts_of(event)
     agenda.hang(held.topic_list, shown.takeaways(event, request.user))
     agenda.mark(chosen=held.chosen_list or ())
@@ -125,6 +126,8 @@ def session_detail(request: HttpRequest, slug: str, session_slug: str) -> HttpRe
         "old_release": release,
         "documents": document_rows(event, agenda, session),
         "notes": published_notes(session),
+        "trail": trail.trail_of(session),
+        "trail_facts": trail.facts_of(event, slot) if slot else [],
         "printed": render_record(slot.description_as_printed) if slot and slot.is_whole else "",
         "zones": zones(agenda, request.user),
         "threads": shown.threads_of(session, request.user)[:LATEST_THREADS],

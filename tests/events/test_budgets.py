@@ -7,13 +7,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Document, DocumentSection, Edition, Event, SessionNotes, Takeaway, Written, begin_paper
+from events.models import (
+    Document,
+    DocumentSection,
+    Edition,
+    Event,
+    ProposalNote,
+    SessionNotes,
+    Takeaway,
+    Written,
+    begin_paper,
+)
 from events.models.joining import set_links
 from members.models import Member
 from tests.factories import (
     START,
     make_event,
     make_person,
+    make_proposal,
     make_registration,
     make_release,
     make_role,
@@ -21,6 +32,7 @@ from tests.factories import (
     make_session,
     make_thread,
     make_topic,
+    make_topic_call,
 )
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +51,10 @@ def make_full_event(rows: int, organiser: Member) -> str:
         SessionNotes.objects.keep(session, Written("We met."), by=organiser).publish(version=1, by=organiser)
         make_thread(topic, takeaway=takeaway)
         DocumentSection.objects.create(document=document, position=row, heading="Section", session=session)
+    make_topic_call(event)
+    for row, session in enumerate(event.sessions.all()):
+        proposal = make_proposal(event.topic_call, session=session, chosen_at=START, support_count=row)
+        ProposalNote.objects.create(proposal=proposal, kind="experts", words="Do.", who="An expert").show()
     make_release(event)
     begin_paper(event)
     Edition.objects.publish(event, by=organiser)
@@ -73,6 +89,8 @@ PAGES = {
     "edit/agenda/roll/1/": 8,
     "edit/status/": 6,
     "edit/agenda/preview/": 9,
+    "topics/": 6,
+    "edit/topics/": 7,
 }
 
 

@@ -18,6 +18,7 @@ from events.models import (
     PaperPart,
     Poll,
     PollTerm,
+    ProposalNote,
     RegistrationQuestion,
     ScheduledRelease,
     Session,
@@ -25,6 +26,7 @@ from events.models import (
     SessionNotes,
     SheetState,
     Stance,
+    Support,
     Takeaway,
     Told,
     Written,
@@ -34,11 +36,13 @@ from tests.factories import (
     make_document,
     make_event,
     make_member,
+    make_proposal,
     make_registration,
     make_release,
     make_role,
     make_rules,
     make_session,
+    make_topic_call,
 )
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +77,9 @@ def world() -> None:
     Edition.objects.publish(event, by=orla)
     Stance.objects.create(takeaway=session.takeaways.get(), member=orla, kind="endorse")
     Allocation.objects.draw(event, seed="autumn", by=orla)
+    proposal = make_proposal(make_topic_call(event))
+    Support.objects.give(proposal, by=orla)
+    ProposalNote.objects.create(proposal=proposal, kind="experts", words="Do.", who="An expert")
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -15,6 +15,7 @@ from events.models import (
     JoinLink,
     KeptDraft,
     PaperPart,
+    ProposalNote,
     ScheduledRelease,
     Session,
     SessionNotes,
@@ -41,12 +42,14 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_post,
+    make_proposal,
     make_registration,
     make_release,
     make_rules,
     make_session,
     make_thread,
     make_topic,
+    make_topic_call,
     offer,
 )
 from tests.uploads import picture, upload
@@ -74,6 +77,10 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "draft notes": ("bittersweet", ORGANISERS),
     "drafted paper": ("marzipan", ORGANISERS),
     "marked post": ("clementine", ORGANISERS),
+    "drafted call": ("pomegranate", ORGANISERS),
+    "note on a proposal": ("sandalwood", ORGANISERS),
+    "hidden proposal": ("tourmaline", ORGANISERS | {"insider", "moderator"}),
+    "proposal taken back": ("mulberry", ORGANISERS | {"insider", "moderator"}),
     "registered guest": ("chinchilla", ORGANISERS),
     "join link": ("samovar", ORGANISERS),
     "members' document": ("tamarind", SIGNED_IN),
@@ -237,7 +244,22 @@ def agendas(people: dict[str, Member]) -> dict[str, Any]:
     Edition.objects.publish(prepared, by=orla)
     papers(panel, orla)
     registration = make_registration(event, name=word("registered guest"))
-    return {"event": event, "kept": kept, "registration": registration, **concluded}
+    calls = {"event": event, "kept": kept, "registration": registration, **themes(event, people)}
+    make_topic_call(prepared, words=word("unpublished event"))
+    return {**calls, **concluded}
+
+
+def themes(event: Event, people: dict[str, Member]) -> dict[str, Any]:
+    """A call with a chosen theme, one that is hidden and one taken back; and a call that is not published."""
+    plain = make_event("Plain event", slug="plain-event", organiser=people["organiser"])
+    make_topic_call(plain, words=word("drafted call"), published_at=None)
+    call, by = make_topic_call(event, words="What shall we talk about?"), people["insider"]
+    proposal = make_proposal(call, by, title="Open theme")
+    ProposalNote.objects.create(proposal=proposal, kind="experts", words=word("note on a proposal"), who="Orla")
+    hidden = make_proposal(call, by, title=word("hidden proposal"))
+    hidden.hide(reason="For the story.", by=people["organiser"])
+    make_proposal(call, by, title=word("proposal taken back")).withdraw()
+    return {"proposal": proposal, "hidden_proposal": hidden}
 
 
 def papers(panel: Session, orla: Member) -> None:

@@ -22,11 +22,13 @@ from events.models import (
     Allocation,
     Edition,
     KeptDraft,
+    ProposalNote,
     Registration,
     ScheduledRelease,
     SessionNotes,
     SheetState,
     Stance,
+    Support,
     Takeaway,
     Telling,
     Told,
@@ -65,11 +67,13 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_post,
+    make_proposal,
     make_release,
     make_rules,
     make_session,
     make_thread,
     make_topic,
+    make_topic_call,
     offer,
 )
 from tests.uploads import picture, upload
@@ -142,6 +146,7 @@ def worked(member: Member, other: Member) -> None:
     ScheduledRelease.objects.schedule(event, timezone.now(), by=member, version=event.draft_version)
     registers(member)
     concludes(member, other)
+    proposes(member, other)
     make_post(by=other).hide(by=member, reason="Spam.")
     member.suspend(by=other, reason="For the story.")
     member.reinstate(by=other, reason="For the story.")
@@ -187,6 +192,16 @@ def concludes(member: Member, other: Member) -> None:
     topic = make_topic(session=session)
     Nomination.objects.nominate(make_post(make_thread(topic, by=other), by=other), by=member, **said)
     Nomination.objects.get().accept(**said, by=member)
+
+
+def proposes(member: Member, other: Member) -> None:
+    call = make_topic_call(make_event())
+    proposal = make_proposal(call, member)
+    proposal.hide(reason="Spam.", by=member)
+    theirs = make_proposal(call, other)
+    Support.objects.give(theirs, by=member)
+    ProposalNote.objects.create(proposal=theirs, kind="experts", words="Do.", who="An expert", noted_by=member)
+    theirs.decline(reason="Another time.", by=member)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 from events.models import (
     Edition,
     KeptDraft,
+    ProposalNote,
     ScheduledRelease,
     SessionNotes,
     Takeaway,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_post,
+    make_proposal,
     make_registration,
     make_release,
     make_role,
@@ -44,6 +46,7 @@ from tests.factories import (
     make_session,
     make_thread,
     make_topic,
+    make_topic_call,
 )
 from tests.uploads import picture, upload
 
@@ -158,7 +161,11 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     shelf = make_topic("Panel on clusters", session=session)
     said = {"text": "Share more.", "language": "en"}
     Nomination.objects.nominate(make_thread(shelf, by=chiara).posts.get(), **said, by=chiara)
+    proposal = make_proposal(make_topic_call(event), chiara)
+    make_topic_call(draft)
     return {
+        "proposal": proposal,
+        "note": ProposalNote.objects.create(proposal=proposal, kind="experts", words="Do.", who="An expert"),
         "event": event,
         "session": session,
         "takeaway": takeaway,

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from events.models import ProposalNote, Support
 from forum.models import Attachment, Draft, ModerationEntry, Post, Reaction, Thread
 from forum.models.drafts import Typed
 from members.models import DataRequest, Member
@@ -27,7 +28,9 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_post,
+    make_proposal,
     make_thread,
+    make_topic_call,
 )
 from tests.privacy.dumping import dump, lines_with
 from tests.uploads import picture, upload
@@ -43,6 +46,18 @@ def wilma(db: None) -> Member:
 
 def reply(thread: Thread, by: Member, source: str) -> Post:
     return make_post(thread, by=by, source=source)
+
+
+def propose_among_others(wilma: Member, ben: Member) -> None:
+    """Let her propose and support themes, decide on one, and others name her in theirs."""
+    call = make_topic_call(make_event(), words="Ask Wilhelmina Zeppelin.")
+    make_proposal(call, wilma, title="Airships for all", text="So says Wilhelmina Zeppelin.")
+    theirs = make_proposal(call, ben, title="What Wilhelmina Zeppelin proposes")
+    Support.objects.give(theirs, by=wilma)
+    noted = {"kind": "experts", "words": "Wilhelmina Zeppelin agrees.", "who": "Wilhelmina Zeppelin", "noted_by": wilma}
+    ProposalNote.objects.create(proposal=theirs, **noted)
+    theirs.decline(reason="Wilhelmina Zeppelin did it.", by=wilma)
+    theirs.hide(reason="Wilhelmina Zeppelin asked for it.", by=wilma)
 
 
 def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> dict[str, Any]:
@@ -73,6 +88,7 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
     Editorship.objects.create(member=wilma, partnership=partnership)
     partnership.confirm(by=wilma)
     make_event("Airship days", organiser=wilma, summary="Questions to wilma@airships.example")
+    propose_among_others(wilma, ben)
     Affiliation.objects.declare(wilma, make_organisation("Balloons").name)
     Notification.objects.create(member=wilma, reason="reply", target=quoting, actor=ben)
     Notification.objects.create(member=ben, reason="reply", target=hers, actor=wilma)
