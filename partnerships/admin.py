@@ -135,7 +135,7 @@ class TargetMarketAdmin(RecordAdmin[models.TargetMarket]):
 class IndicatorAdmin(RecordAdmin[models.Indicator]):
     """What is counted."""
 
-    list_display = ["name", "unit", "position"]
+    list_display = ["name", "unit", "position", "scoreboard_position", "adds_up"]
 
 
 @admin.register(models.Initiative)

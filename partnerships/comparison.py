@@ -2,19 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from django.utils.translation import gettext as _
 
+from partnerships.bars import ROW, TONES, Bar, Mark, bars
 from partnerships.models import Generation, Indicator, Initiative, KeyFigure
-
-# The drawing, in units of its viewBox: it is 320 wide, and a value needs the last 96.
-WIDTH: Final = 320
-VALUE_SPACE: Final = 96
-ROW: Final = 32
-BAR: Final = 22
-# Tones of generations in css/pages/chart.css; a longer line of generations gets the middle one.
-TONES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -23,52 +15,6 @@ class Cell:
 
     generation: Generation
     figures: list[KeyFigure]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One generation in a chart; without a figure it is a dotted line."""
-
-    generation: Generation
-    mark: str
-    tone: int
-    figure: KeyFigure | None
-    y: int
-    x: int
-    length: float
-
-    @property
-    def label(self) -> str:
-        """The number as printed, short enough to stand behind the bar: the caption has the unit."""
-        if self.figure is None:
-            return ""
-        computed = self.figure.origin == KeyFigure.Origin.COMPUTED
-        return f"{self.figure.short} {_('computed')}" if computed else self.figure.short
-
-    @property
-    def none_x(self) -> int:
-        """Where the dotted line ends."""
-        return self.x + 42
-
-    @property
-    def na_x(self) -> int:
-        """Where "not stated" begins."""
-        return self.x + 50
-
-    @property
-    def value_x(self) -> float:
-        """Where the number stands: behind the bar."""
-        return self.x + self.length + 8
-
-    @property
-    def text_y(self) -> int:
-        """The line on which mark and number stand."""
-        return self.y + 16
-
-    @property
-    def line_y(self) -> int:
-        """The middle of the row, for the dotted line."""
-        return self.y + BAR // 2
 
 
 class Row:
@@ -101,21 +47,16 @@ class Row:
     def bars(self) -> list[Bar]:
         """The bars, on a scale of this indicator's own."""
         few = len(self.cells) <= TONES
-        x = 18 if few else 44
-        longest = max(cell.figures[0].value for cell in self.cells if cell.figures) or 1
-        room = WIDTH - x - VALUE_SPACE
-        return [
-            Bar(
-                generation=cell.generation,
-                mark=str(cell.generation.number or place) if few else cell.generation.years or str(place),
+        marks = [
+            Mark(
+                about=cell.generation,
+                name=str(cell.generation.number or place) if few else cell.generation.years or str(place),
                 tone=place if few else 2,
                 figure=cell.figures[0] if cell.figures else None,
-                y=ROW * (place - 1) + 5,
-                x=x,
-                length=round(float(cell.figures[0].value / longest) * room, 1) if cell.figures else 0,
             )
             for place, cell in enumerate(self.cells, start=1)
         ]
+        return bars(marks, x=18 if few else 44)
 
     @property
     def in_words(self) -> str:

@@ -48,3 +48,12 @@ class FreshnessStepAdmin(TraceAdmin[models.FreshnessStep]):
     list_display = ["partnership", "step", "member", "by", "words", "taken_at", "ended_at"]
     list_filter = ["step", ("words", admin.EmptyFieldListFilter)]
     list_select_related = ["partnership", "member", "by"]
+
+
+@admin.register(models.FigureRevision)
+class FigureRevisionAdmin(TraceAdmin[models.FigureRevision]):
+    """What became of figures that coordinators keep."""
+
+    list_display = ["partnership", "deed", "before", "after", "by", "made_at"]
+    list_filter = ["deed"]
+    list_select_related = ["partnership", "by"]

@@ -68,6 +68,15 @@ KEPT: Final = (
         until=_("until somebody confirms them again, or you erase your account"),
     ),
     Kept(
+        holds={"partnerships.FigureRevision": "by before after"},
+        of="by",
+        more="partnership__name",
+        what=_("For coordinators: which figures you recorded, changed or removed, and what they said"),
+        why=_("so that everybody sees how a number came about"),
+        ground=Ground.INTEREST,
+        until=_("as long as the partnership is shown; your name goes with your account"),
+    ),
+    Kept(
         holds={"partnerships.FreshnessStep": "member"},
         of="member",
         more="partnership__name",
@@ -157,7 +166,9 @@ IMPERSONAL: Final = {
     "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website archive_reason",
     "partnerships.Participation": "source_section",
     "partnerships.Indicator": f"{_RECORD} unit",
-    "partnerships.KeyFigure": "key value_as_printed label_as_printed unit note source_section footnote_url",
+    "partnerships.KeyFigure": (
+        "key source evidence_url value_as_printed label_as_printed unit note source_section footnote_url"
+    ),
 }
 
 

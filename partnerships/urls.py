@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from partnerships import call_views, claiming, confirming, views, vouching
+from partnerships import boards, call_views, claiming, confirming, recording, views, vouching
 
 app_name = "partnerships"
 urlpatterns = [
     path("partnerships/", views.partnership_list, name="partnership_list"),
+    path("partnerships/scoreboard/", boards.scoreboard, name="scoreboard"),
+    path("partnerships/scoreboard.<str:kind>", boards.scoreboard_file, name="scoreboard_file"),
+    path("partnerships/<slug:slug>/scoreboard/", boards.partnership_scoreboard, name="partnership_scoreboard"),
+    path(
+        "partnerships/<slug:slug>/scoreboard.<str:kind>",
+        boards.partnership_scoreboard_file,
+        name="partnership_scoreboard_file",
+    ),
+    path("partnerships/<slug:slug>/figures/new/", recording.figure_new, name="figure_new"),
+    path("partnerships/<slug:slug>/figures/<int:pk>/edit/", recording.figure_edit, name="figure_edit"),
+    path("partnerships/<slug:slug>/figures/<int:pk>/remove/", recording.figure_remove, name="figure_remove"),
     path("partnerships/<slug:slug>/", views.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/edit/", views.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/level/", views.partnership_level, name="partnership_level"),

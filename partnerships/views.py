@@ -20,7 +20,7 @@ from notifications.level_menu import PARTNERSHIP_WORDS, LevelMenu, answer_level,
 from notifications.models import Follow
 from partnerships.comparison import Comparison
 from partnerships.directory import Directory
-from partnerships.figures_file import figures_csv
+from partnerships.figures_file import as_csv, rows_of_initiative
 from partnerships.forms import PartnershipForm
 from partnerships.markets import MarketMap
 from partnerships.models import Initiative, Organisation, Partnership, Person
@@ -141,7 +141,7 @@ def initiative_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Give all figures of an initiative as a file for a spreadsheet."""
     initiative = get_object_or_404(Initiative.objects.visible_to(request.user), slug=slug)
     headers = {"Content-Disposition": f'attachment; filename="{initiative.slug}-figures.csv"'}
-    return HttpResponse(figures_csv(initiative), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(as_csv(rows_of_initiative(initiative)), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -26,7 +26,17 @@ from events.models import (
 )
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
-from partnerships.models import Call, CallDeadline, Initiative, Organisation, Partnership, Person, Programme
+from partnerships.models import (
+    Call,
+    CallDeadline,
+    Indicator,
+    Initiative,
+    KeyFigure,
+    Organisation,
+    Partnership,
+    Person,
+    Programme,
+)
 
 _number = count(1)
 PASSWORD = "a-long-password-for-tests"
@@ -107,6 +117,17 @@ def make_deadline(call: Call, at: datetime, *, zone: str = "Europe/Brussels", **
     local = at.astimezone(ZoneInfo(zone))
     told = {"closes_on": local.date(), "closes_time": local.time().replace(microsecond=0), "zone": zone}
     return CallDeadline.objects.create(call=call, **told | fields)
+
+
+def make_figure(about: Partnership, **fields: Any) -> KeyFigure:
+    """Make a result of a partnership, unless the fields say otherwise."""
+    number = next(_number)
+    if "indicator" not in fields:
+        fields["indicator"] = Indicator.objects.create(
+            name=f"Indicator {number}", slug=f"indicator-{number}", scoreboard_position=number
+        )
+    values = {"key": f"figure-{number}", "partnership": about, "value": 45, "basis": "achieved"}
+    return KeyFigure.objects.create(**values | fields)
 
 
 # A Monday, nine o'clock in Brussels.

@@ -3,6 +3,7 @@
 from partnerships.models.calls import Call, ClusterRole
 from partnerships.models.claims import Claim
 from partnerships.models.deadlines import CallDeadline
+from partnerships.models.figure_revisions import FigureRevision
 from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.freshness_steps import FreshnessStep
 from partnerships.models.merging import OrganisationMerge
@@ -20,6 +21,7 @@ __all__ = [
     "Claim",
     "ClusterRole",
     "Editorship",
+    "FigureRevision",
     "FreshnessStep",
     "Generation",
     "Indicator",

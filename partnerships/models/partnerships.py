@@ -227,6 +227,11 @@ class Partnership(Levelled, Freshness, Record):
                 name="partnership_archived_with_reason",
                 violation_error_message=_("Say why it is archived."),
             ),
+            models.CheckConstraint(
+                condition=~Q(slug="scoreboard"),
+                name="partnership_slug_is_free",
+                violation_error_message=_("The scoreboard has this address."),
+            ),
         ]
         indexes: ClassVar = [
             GinIndex(fields=["search_vector"], name="partnership_search"),

@@ -149,6 +149,11 @@ class Generation(Record):
         return self.name.removeprefix(f"{self.initiative.name}: ")
 
     @property
+    def brief_name(self) -> str:
+        """Return "ESCP-4i 1" or "INNOSUP-1 2015", for a chart."""
+        return f"{self.initiative.name} {self.number or self.years or self.position}"
+
+    @property
     def years(self) -> str:
         """Return "2016-2017" as the source prints it, "2015" for one year, "" when not stated."""
         if self.starts_year and self.ends_year and self.ends_year != self.starts_year:

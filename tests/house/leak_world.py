@@ -38,6 +38,7 @@ from tests.factories import (
     make_call,
     make_document,
     make_event,
+    make_figure,
     make_member,
     make_partnership,
     make_person,
@@ -156,6 +157,7 @@ def build_leak_world() -> LeakWorld:
     world.things |= told
     world.things["export"] = DataExport.objects.create(member=people["insider"])
     make(world.things["export"])
+    world.things["figure"] = make_figure(mobility)
     letter = mobility.freshness_steps.exclude(member=None).get()
     world.things["still_correct"] = letter.link.split("/")[-2]
     world.things["token"] = token_of(people["member"])

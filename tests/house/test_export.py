@@ -57,11 +57,12 @@ from notifications.levels import Level
 from notifications.models import Digest, Follow, Notification
 from pages.privacy import parts, register
 from pages.tasks import make_export
-from partnerships.models import Affiliation, Claim, Editorship, Indicator, KeyFigure, OrganisationMerge, Vouch
+from partnerships.models import Affiliation, Claim, Editorship, FigureRevision, OrganisationMerge, Vouch
 from tests.factories import (
     PASSWORD,
     make_document,
     make_event,
+    make_figure,
     make_member,
     make_organisation,
     make_partnership,
@@ -112,18 +113,12 @@ def wrote(member: Member, other: Member) -> None:
     Digest.objects.create(member=member, period="2026-11-27")
 
 
-FIGURE = {"key": "airships-smes", "value": 45, "value_as_printed": "45", "basis": "achieved"}
-
-
-def indicator() -> Indicator:
-    return Indicator.objects.create(name="SMEs involved", slug="smes")
-
-
 def worked(member: Member, other: Member) -> None:
     partnership = make_partnership("Airships")
     Affiliation.objects.create(member=member, partnership=partnership)
     Editorship.objects.create(member=member, partnership=partnership)
-    KeyFigure.objects.create(partnership=partnership, indicator=indicator(), **FIGURE)
+    make_figure(partnership).record(by=member)
+    FigureRevision.objects.create(partnership=partnership, deed="recorded", after="45", by=member)
     partnership.confirm(by=member)
     partnership.remind(by=other, reason="For the story.")
     Vouch.objects.update_or_create(member=member, partnership=partnership, defaults={"by": member})

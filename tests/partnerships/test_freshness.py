@@ -12,10 +12,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from forum.models import Change
 from members.models import Member
-from partnerships.models import Editorship, FreshnessStep, Indicator, KeyFigure, Partnership
+from partnerships.models import Editorship, FreshnessStep, Partnership
 from partnerships.tasks import keep_profiles_true, see_to_profile
 from tests.at_once import at_once
-from tests.factories import make_member, make_partnership
+from tests.factories import make_figure, make_member, make_partnership
 
 pytestmark = pytest.mark.django_db
 START = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -260,13 +260,6 @@ def test_an_archived_profile_says_why(mobility) -> None:
         Partnership.objects.update(archived_at=START)
 
 
-def make_figure(partnership: Partnership, **fields: Any) -> KeyFigure:
-    if "indicator" not in fields:
-        fields["indicator"], _made = Indicator.objects.get_or_create(slug="smes", name="SMEs involved")
-    values = {"key": f"{partnership.slug}-smes", "value": 45, "value_as_printed": "45", "basis": "achieved"}
-    return KeyFigure.objects.create(partnership=partnership, **values | fields)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_one_letter(line, ben, time_machine) -> None:
     time_machine.move_to(START + timedelta(days=181), tick=False)
@@ -300,8 +293,7 @@ def test_the_page_of_a_letter_costs_the_same_for_any_number(
     rows, line, ben, time_machine, django_assert_num_queries
 ) -> None:
     for n in range(rows):
-        indicator = Indicator.objects.create(name=f"I{n}", slug=f"i{n}")
-        make_figure(line, indicator=indicator, key=f"k{n}")
+        make_figure(line, value=n)
         Editorship.objects.create(partnership=line, member=make_member())
     time_machine.move_to(START + timedelta(days=181))
     line.see_to()
