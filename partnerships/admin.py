@@ -13,6 +13,7 @@ from members.rules import moderates
 from partnerships import call_admin, models  # noqa: F401 - the pages of calls belong here
 from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
 from partnerships.merging_admin import NewOrganisationForm, merge
+from partnerships.verbs import CONFIRM_RECORD
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
@@ -68,6 +69,10 @@ class RecordAdmin[M: Model](HouseAdmin[M]):
     search_fields = ["name", "aliases"]
     prepopulated_fields = {"slug": ("name",)}
     save_on_top = True
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Let those act who may change the record."""
+        return self.has_change_permission(request)
 
 
 class GenerationInline(Inline):
@@ -142,11 +147,13 @@ class IndicatorAdmin(RecordAdmin[models.Indicator]):
 class InitiativeAdmin(RecordAdmin[models.Initiative]):
     """ESCP-4i, ESCP-4x, ESCP-S3, INNOSUP-1."""
 
-    list_display = ["name", "full_name", "programme", "position", "source_section"]
+    actions = [reason_action(CONFIRM_RECORD)]
+    list_display = ["name", "full_name", "programme", "verified_at", "position", "source_section"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
     search_fields = ["name", "full_name", "aliases"]
     filter_horizontal = ["sectors"]
+    autocomplete_fields = ["verified_by"]
     inlines = [GenerationInline, KeyFigureInline]
 
 
@@ -167,22 +174,19 @@ class GenerationAdmin(RecordAdmin[models.Generation]):
 class OrganisationAdmin(RecordAdmin[models.Organisation]):
     """Any body named in a record. Adding one shows those that are called alike; "Merge" makes one of several."""
 
-    list_display = ["name", "short_name", "kind", "country", "merged_into", "source_section"]
+    list_display = ["name", "short_name", "kind", "country", "merged_into", "verified_at", "source_section"]
     list_filter = ["kind", "country", ("merged_into", admin.EmptyFieldListFilter)]
     list_select_related = ["merged_into"]
     search_fields = ["name", "short_name", "aliases"]
     readonly_fields = ["merged_into"]
+    autocomplete_fields = ["verified_by"]
     inlines = [ParticipationInline, AffiliationInline, KeyFigureInline]
-    actions = [merge]
+    actions = [reason_action(CONFIRM_RECORD), merge]
     add_form = NewOrganisationForm
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Ask whether it is there already, before one is added."""
         return super().get_form(request, obj, change, **({} if obj else {"form": self.add_form}) | kwargs)
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        """Let those merge who may change the records."""
-        return self.has_change_permission(request)
 
 
 @admin.register(models.Person)
@@ -191,21 +195,17 @@ class PersonAdmin(RecordAdmin[models.Person]):
 
     names_people = True
 
-    actions = [reason_action(REMOVE)]
+    actions = [reason_action(REMOVE), reason_action(CONFIRM_RECORD)]
     readonly_fields = ["hidden_at"]
     list_display = ["name", "member", "hidden_at", "source_section"]
     list_filter = [("hidden_at", admin.EmptyFieldListFilter), ("member", admin.EmptyFieldListFilter)]
     list_select_related = ["member"]
-    autocomplete_fields = ["member"]
+    autocomplete_fields = ["member", "verified_by"]
     inlines = [AffiliationInline]
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Person | None = None) -> bool:
         """Nobody is deleted: the action *Remove* takes the name out of everything that quotes it too."""
         return False
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        """Let those remove people who may change their records."""
-        return self.has_change_permission(request)
 
 
 @admin.register(models.Partnership)
@@ -221,10 +221,6 @@ class PartnershipAdmin(RecordAdmin[models.Partnership]):
     filter_horizontal = ["sectors", "target_markets"]
     readonly_fields = ["added_at", "revised_at", "archived_at", "archive_reason"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        """Let those act who may change the record."""
-        return self.has_change_permission(request)
 
 
 @admin.register(models.Claim)
@@ -288,11 +284,16 @@ class EditorshipAdmin(HouseAdmin[models.Editorship]):
 class KeyFigureAdmin(HouseAdmin[models.KeyFigure]):
     """Numbers with a source."""
 
-    list_display = ["key", "indicator", "value_as_printed", "qualifier", "basis", "origin", "source_section"]
+    actions = [reason_action(CONFIRM_RECORD)]
+    list_display = ["__str__", "qualifier", "basis", "starts_on", "ends_on", "origin", "verified_at", "source_section"]
     list_filter = ["basis", "origin", "initiative", "indicator"]
     list_select_related = ["indicator"]
     search_fields = ["key", "indicator__name", "label_as_printed"]
-    autocomplete_fields = ["indicator", "initiative", "generation", "partnership", "organisation"]
+    autocomplete_fields = ["indicator", "initiative", "generation", "partnership", "organisation", "verified_by"]
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Let those confirm figures who may change them."""
+        return self.has_change_permission(request)
 
 
 @admin.register(models.VouchingDomain)

@@ -68,6 +68,17 @@ KEPT: Final = (
         until=_("until somebody confirms them again, or you erase your account"),
     ),
     Kept(
+        holds=dict.fromkeys(
+            ("partnerships.Organisation", "partnerships.Initiative", "partnerships.Person"), "verified_by"
+        ),
+        of="verified_by",
+        without="name aliases summary note removed_as aim history activities",
+        what=_("For admins: which records you confirmed last"),
+        why=_("so that readers know that somebody stands for them"),
+        ground=Ground.INTEREST,
+        until=_("until somebody confirms them again, or you erase your account"),
+    ),
+    Kept(
         holds={"partnerships.FigureRevision": "by before after"},
         of="by",
         more="partnership__name",

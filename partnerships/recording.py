@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.kept import keeps_text, take_kept
 from members.rules import is_member
 from partnerships.figure_forms import FigureForm
+from partnerships.keeping import kept_by_reader
 from partnerships.models import KeyFigure, Partnership
-from partnerships.rules import may_edit_partnership
 
 
 @keeps_text
@@ -21,7 +21,7 @@ from partnerships.rules import may_edit_partnership
 @require_http_methods(["GET", "HEAD", "POST"])
 def figure_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Record a target or a result."""
-    return _edit(request, _kept_by(request, slug), None)
+    return _edit(request, kept_by_reader(request, slug), None)
 
 
 @keeps_text
@@ -29,7 +29,7 @@ def figure_new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def figure_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a figure that coordinators recorded."""
-    partnership = _kept_by(request, slug)
+    partnership = kept_by_reader(request, slug)
     return _edit(request, partnership, get_object_or_404(KeyFigure.objects.recorded_for(partnership), pk=pk))
 
 
@@ -37,7 +37,7 @@ def figure_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def figure_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a figure off the scoreboard; what it said stays in the history."""
-    partnership = _kept_by(request, slug)
+    partnership = kept_by_reader(request, slug)
     figure = get_object_or_404(KeyFigure.objects.recorded_for(partnership), pk=pk)
     assert is_member(request.user)  # noqa: S101 - login_required stands above
     figure.remove(by=request.user)
@@ -63,11 +63,3 @@ def _edit(request: HttpRequest, partnership: Partnership, figure: KeyFigure | No
         "board_url": reverse("partnerships:partnership_scoreboard", args=[partnership.slug]),
     }
     return render(request, "partnerships/figure_edit.html", context, status=422 if form.errors else 200)
-
-
-def _kept_by(request: HttpRequest, slug: str) -> Partnership:
-    """Return the partnership for somebody who keeps it; others learn that it is not theirs."""
-    partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
-    if not may_edit_partnership(request.user, partnership):
-        raise PermissionDenied
-    return partnership

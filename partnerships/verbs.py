@@ -17,6 +17,13 @@ STILL_CORRECT: Final = Verb(
     _("Confirmed"),
     "badge-check",
 )
+CONFIRM_RECORD: Final = Verb(
+    "confirm",
+    _("Confirm"),
+    _("It says that you confirmed it today. Your reason says how you know. Nobody is told. It cannot be undone."),
+    _("Confirmed"),
+    "badge-check",
+)
 REMIND: Final = Verb(
     "remind",
     _("Ask coordinators"),

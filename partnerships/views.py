@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from partnerships.comparison import Comparison
 from partnerships.directory import Directory
 from partnerships.figures_file import as_csv, rows_of_initiative
 from partnerships.forms import PartnershipForm
+from partnerships.keeping import kept_by_reader
 from partnerships.markets import MarketMap
 from partnerships.models import Initiative, Organisation, Partnership, Person
 from partnerships.rules import may_edit_partnership
@@ -76,7 +76,7 @@ def partnership_level(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a coordinator change the texts of a profile."""
-    partnership = _editable(request, slug)
+    partnership = kept_by_reader(request, slug)
     form = PartnershipForm(request.POST or None, instance=partnership, initial=take_kept(request))
     if request.method == "POST" and form.is_valid():
         form.revise(by=_member(request))
@@ -90,18 +90,10 @@ def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def partnership_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a coordinator say that the profile is still correct."""
-    partnership = _editable(request, slug)
+    partnership = kept_by_reader(request, slug)
     partnership.confirm(by=_member(request))
     messages.success(request, _("Confirmed: the profile says that it was checked today."))
     return redirect(partnership)
-
-
-def _editable(request: HttpRequest, slug: str) -> Partnership:
-    """Return the profile for somebody who keeps it; others learn that it is not theirs."""
-    partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
-    if not may_edit_partnership(request.user, partnership):
-        raise PermissionDenied
-    return partnership
 
 
 def _member(request: HttpRequest) -> Member:

@@ -126,5 +126,35 @@ class Migration(migrations.Migration):
             model_name='figurerevision',
             index=models.Index(fields=['partnership', '-made_at', '-id'], name='figure_revision_newest'),
         ),
+        migrations.AddField(
+            model_name='initiative',
+            name='verified_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='last confirmed'),
+        ),
+        migrations.AddField(
+            model_name='initiative',
+            name='verified_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='verified_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='last confirmed'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='verified_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+        ),
+        migrations.AddField(
+            model_name='person',
+            name='verified_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='last confirmed'),
+        ),
+        migrations.AddField(
+            model_name='person',
+            name='verified_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+        ),
         migrations.RunPython(place_indicators, migrations.RunPython.noop),
     ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from core.acting import acting
+from core.told import told
 from members.models import Member
 from partnerships.records import RecordQuerySet
 
@@ -52,6 +54,9 @@ class Verified(models.Model):
     class Meta:
         abstract = True
 
+    # Whether its texts are about people: the log then keeps no reason.
+    names_people: ClassVar = False
+
     @property
     def is_fresh(self) -> bool:
         """Tell whether somebody confirmed it within the last half year."""
@@ -61,6 +66,16 @@ class Verified(models.Model):
     def as_of(self) -> datetime | None:
         """Return the day of the source, where nobody has confirmed what it says since then."""
         return AS_OF_PAPER if self.verified_at is None and self.source_section else None
+
+    def confirm(self, *, by: Member, reason: str = "") -> None:
+        """Say that it is true today; the log of changes keeps how an admin knows."""
+        before = told(self.verified_at)
+        self.verified_at, self.verified_by_id = timezone.now(), by.pk
+        said = {"verified_at": told(self.verified_at), "reason": told(reason, names_people=self.names_people)}
+        values = {"before": {"verified_at": before}, "after": said, "names_people": self.names_people}
+        with transaction.atomic():
+            self.save(update_fields=["verified_at", "verified_by"])
+            LogEntry.objects.log_actions(by.pk, [self], CHANGE, [{"values": values}], single_object=True)
 
 
 class FreshnessQuerySet[M: "Freshness"](RecordQuerySet[M]):

@@ -19,6 +19,7 @@ from core.search import joined, vector_field, words
 from members.models import Member
 from members.rules import Reader
 from partnerships.countries import country_name
+from partnerships.models.freshness import Verified
 from partnerships.records import Record, RecordQuerySet
 from partnerships.signals import person_removed
 
@@ -50,14 +51,15 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         """Load what its page shows: people, partnerships and figures."""
         people = Affiliation.objects.shown().select_related("person")
         taking_part = Organisation.partnerships.through.objects.select_related("partnership__initiative")
-        return self.prefetch_related(
+        return self.select_related("verified_by").prefetch_related(
             models.Prefetch("affiliations", queryset=people),
             models.Prefetch("participations", queryset=taking_part),
             "figures__indicator",
+            "figures__verified_by",
         )
 
 
-class Organisation(Record):
+class Organisation(Verified, Record):
     """Any body: a cluster, an authority, a company."""
 
     Kind = OrganisationKind
@@ -141,14 +143,16 @@ class PersonQuerySet(RecordQuerySet["Person"]):
     def for_profile(self) -> Self:
         """Load what a person's page shows: what they are where."""
         places = Affiliation.objects.select_related("organisation", "partnership")
-        return self.prefetch_related(models.Prefetch("affiliations", queryset=places))
+        return self.select_related("verified_by").prefetch_related(models.Prefetch("affiliations", queryset=places))
 
 
-class Person(Record):
+class Person(Verified, Record):
     """Someone named in a public record, account or not; no contact data is kept.
 
     `remove` takes the person off every page, feed and search (GDPR, article 21); `hidden_at` says since when.
     """
+
+    names_people: ClassVar = True
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL,

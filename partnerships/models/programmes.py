@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.search import joined, vector_field, words
+from partnerships.models.freshness import Verified
 from partnerships.records import Record, RecordQuerySet
 
 
@@ -55,10 +56,10 @@ class InitiativeQuerySet(RecordQuerySet["Initiative"]):
 
     def for_profile(self) -> Self:
         """Load what the head of its page shows."""
-        return self.select_related("programme").prefetch_related("sectors")
+        return self.select_related("programme", "verified_by").prefetch_related("sectors")
 
 
-class Initiative(Record):
+class Initiative(Verified, Record):
     """A kind of partnership under a programme: ESCP-4i, ESCP-4x, ESCP-S3, INNOSUP-1."""
 
     full_name = models.CharField(_("full name"), max_length=240)

@@ -63,6 +63,7 @@ from tests.factories import (
     make_document,
     make_event,
     make_figure,
+    make_initiative,
     make_member,
     make_organisation,
     make_partnership,
@@ -117,13 +118,15 @@ def worked(member: Member, other: Member) -> None:
     partnership = make_partnership("Airships")
     Affiliation.objects.create(member=member, partnership=partnership)
     Editorship.objects.create(member=member, partnership=partnership)
+    person = make_person("As printed", member=member)
+    for record in (make_initiative(), make_organisation(), person):
+        record.confirm(by=member)
     make_figure(partnership).record(by=member)
     FigureRevision.objects.create(partnership=partnership, deed="recorded", after="45", by=member)
     partnership.confirm(by=member)
     partnership.remind(by=other, reason="For the story.")
     Vouch.objects.update_or_create(member=member, partnership=partnership, defaults={"by": member})
     Follow.objects.set_level(partnership, Level.FOLLOW, by=member)
-    person = make_person("As printed", member=member)
     bodies = make_organisation("Airship Works"), make_organisation("Airship Works Ltd")
     OrganisationMerge.objects.merge(*bodies, by=member, reason="The same.").undo(by=member, reason="Two.")
     claimed = {"decided_at": timezone.now(), "decided_by": member, "reason": "True."}
