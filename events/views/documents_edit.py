@@ -65,7 +65,8 @@ def document_edit(request: OrganiserRequest, slug: str, document_slug: str) -> H
 def version_new(request: OrganiserRequest, slug: str, document_slug: str) -> HttpResponse:
     """Add a version; those before it stay. Whoever was signed out while they wrote comes back here."""
     document = _document(request, slug, document_slug)
-    form = VersionForm(request.POST or None, request.FILES or None, initial=take_kept(request))
+    sent = request.POST if request.method == "POST" else None
+    form = VersionForm(sent, request.FILES or None, initial=take_kept(request))
     if form.is_valid():
         try:
             version = document.versions.upload(document, form.offered, by=request.user)
