@@ -36,7 +36,7 @@ def join(visit, email="una@example.org"):
 
 
 @pytest.fixture(autouse=True)
-def quick_hands(transactional_db: None) -> None:
+def quick_hands(forum: Forum) -> None:
     """Let a test fill in the form to join as quickly as only robots do."""
     Joining.objects.create(pk=1, seconds=0)
 

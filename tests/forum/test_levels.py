@@ -70,5 +70,5 @@ def test_the_list_costs_the_same_for_any_number(rows, chiara, dao, signed_in, dj
             browser.post(f"{thing.get_absolute_url()}level/", {"level": "follow"})
     browser.get(PAGE)  # which takes the messages away
     # session, member, permissions, threads, topics, levels of partnerships, levels of events, events
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(PAGE)
