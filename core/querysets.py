@@ -68,8 +68,13 @@ def rows_from[R: models.QuerySet[Any]](rows: R, place: Place, *, key: str, newes
     if place.pk is not None:
         op = "lt" if falling else "gt"
         rows = rows.filter(Q(**{f"{key}__{op}": place.value}) | Q(**{key: place.value, f"pk__{op}": place.pk}))
-    sign = "-" if falling else ""
-    return rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1]
+    return in_order(rows, key=key, newest_first=falling)[: size + 1]
+
+
+def in_order[R: models.QuerySet[Any]](rows: R, *, key: str, newest_first: bool = True) -> R:
+    """Return all rows in the order in which pages of them go on."""
+    sign = "-" if newest_first else ""
+    return rows.order_by(f"{sign}{key}", f"{sign}pk")
 
 
 def page_of[M: models.Model](found: list[M], place: Place, *, key: str, size: int) -> KeysetPage[M]:

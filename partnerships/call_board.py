@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.querysets import KeysetPage, keyset_page
-from partnerships.directory import MOST_VALUES, Choice, Option
+from partnerships.directory import Choice, Option, end_of_address, values_chosen
 from partnerships.facets import NOT_STATED
 from partnerships.models import Call, ClusterRole, Sector
 from partnerships.models.call_clock import Status
@@ -25,9 +25,7 @@ class Board:
 
     def __init__(self, rows: CallQuerySet, params: QueryDict) -> None:
         """Read what was asked; what cannot be read is ignored."""
-        self.chosen = {
-            facet: [value for value in params.getlist(facet)[:MOST_VALUES] if "\x00" not in value] for facet in FACETS
-        }
+        self.chosen = values_chosen(params, FACETS)
         self._rows = rows.at(timezone.now())
         self._params = params
 
@@ -39,10 +37,7 @@ class Board:
     @property
     def query(self) -> str:
         """Return what was asked for, as the address of a file of the same calls says it."""
-        asked = QueryDict(mutable=True)
-        for facet, values in self.chosen.items():
-            asked.setlist(facet, values)
-        return f"?{asked.urlencode()}" if self.is_narrowed else ""
+        return end_of_address(self.chosen)
 
     @property
     def calls(self) -> CallQuerySet:

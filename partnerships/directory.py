@@ -1,19 +1,27 @@
 """The directory of partnerships: what was asked for in the address, and what there is to choose."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from django.db.models import F, QuerySet, Value
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import KeysetPage, keyset_page
+from core.querysets import KeysetPage, in_order, keyset_page
 from partnerships.countries import country_name
-from partnerships.facets import FACETS, NOT_STATED
-from partnerships.models import Generation, Initiative, Organisation, Partnership, Sector
+from partnerships.facets import FACETS, NOT_STATED, Chosen, Facet
+from partnerships.models import Generation, Initiative, Organisation, Partnership, Sector, TargetMarket
 from partnerships.models.partnerships import PartnershipQuerySet
+from partnerships.models.standing import Running, Sureness
 
+type Words = Sequence[tuple[str, str | Promise]]
+
+# What an address may say of the view and of the order; anything else is the list, by name.
+TABLE: Final = "table"
+CONFIRMED: Final = "confirmed"
 # Nobody ticks more boxes than a facet has; an address that says so is not from our form.
 MOST_VALUES = 60
 
@@ -42,16 +50,29 @@ class Choice:
     options: list[Option]
 
 
+def values_chosen(params: QueryDict, facets: Iterable[str]) -> dict[str, list[str]]:
+    """Return what an address chooses of each facet."""
+    return {facet: [value for value in params.getlist(facet)[:MOST_VALUES] if "\x00" not in value] for facet in facets}
+
+
+def end_of_address(chosen: Chosen) -> str:
+    """Return what was asked for as the end of an address: "?name=value", or "" where nothing was."""
+    asked = QueryDict(mutable=True)
+    for name, values in chosen.items():
+        asked.setlist(name, list(values))
+    words = asked.urlencode()
+    return f"?{words}" if words else ""
+
+
 class Directory:
     """A page of partnerships and the ways to narrow it; five queries whatever was asked."""
 
     def __init__(self, rows: PartnershipQuerySet, params: QueryDict) -> None:
         """Read what was asked; what cannot be read is ignored."""
         self.text = params.get("q", "").replace("\x00", "").strip()
-        self.chosen = {
-            facet.name: [value for value in params.getlist(facet.name)[:MOST_VALUES] if "\x00" not in value]
-            for facet in FACETS
-        }
+        self.chosen = values_chosen(params, [facet.name for facet in FACETS])
+        self.is_table = params.get("view") == TABLE
+        self.by_freshness = params.get("sort") == CONFIRMED
         self._rows = rows.named(self.text)
         self._params = params
 
@@ -60,10 +81,46 @@ class Directory:
         """Tell whether anything was asked for."""
         return bool(self.text) or any(self.chosen.values())
 
+    @property
+    def arranged(self) -> dict[str, str]:
+        """What the address says beside the filters, which keep it: the view and the order, where they are others."""
+        asked = {"view": TABLE if self.is_table else "", "sort": CONFIRMED if self.by_freshness else ""}
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def query(self) -> str:
+        """Return what was asked for, as the address of a file of the same partnerships says it."""
+        sort = {"sort": [CONFIRMED]} if self.by_freshness else {}
+        return end_of_address({"q": [self.text] if self.text else [], **self.chosen, **sort})
+
+    @property
+    def query_cleared(self) -> str:
+        """Return the end of the address of everything, in the same view and order."""
+        return end_of_address({name: [value] for name, value in self.arranged.items()})
+
+    @property
+    def _key(self) -> str:
+        return "known_at" if self.by_freshness else "name"
+
+    @property
+    def _found(self) -> PartnershipQuerySet:
+        return self._rows.matching(self.chosen).standing()
+
+    @property
+    def partnerships(self) -> PartnershipQuerySet:
+        """All that were asked for, as lines of a table and in their order."""
+        return in_order(self._found.for_table(), key=self._key, newest_first=self.by_freshness)
+
     @cached_property
     def page(self) -> KeysetPage[Partnership]:
-        """The partnerships of this page, by name."""
-        return keyset_page(self._rows.matching(self.chosen).for_list(), self._params, key="name", newest_first=False)
+        """The partnerships of this page: by name, or what was confirmed last first."""
+        rows = self._found.for_table() if self.is_table else self._found.for_list()
+        return keyset_page(rows, self._params, key=self._key, newest_first=self.by_freshness)
+
+    @property
+    def has_map(self) -> bool:
+        """Tell whether the map of markets stands above: on the first page of everything, as a list."""
+        return not (self.is_narrowed or self.is_table or self.page.before)
 
     @cached_property
     def _counts(self) -> dict[str, dict[str, int]]:
@@ -79,15 +136,15 @@ class Directory:
     def choices(self) -> list[Choice]:
         """Every facet with all its values; what leads nowhere stays visible."""
         known = vocabulary()
-        return [Choice(facet.name, facet.label, self._options(facet.name, known[facet.name])) for facet in FACETS]
+        return [Choice(facet.name, facet.label, self._options(facet, known[facet.name])) for facet in FACETS]
 
-    def _options(self, facet: str, known: list[tuple[str, str]]) -> list[Option]:
-        counts, chosen = self._counts[facet], self.chosen[facet]
-        values: list[tuple[str, str | Promise]] = [*known, (NOT_STATED, _("Not stated"))]
+    def _options(self, facet: Facet, known: Words) -> list[Option]:
+        counts, chosen = self._counts.get(facet.name, {}), self.chosen[facet.name]
+        values = known if facet.always else [*known, (NOT_STATED, _("Not stated"))]
         return [Option(value, label, counts.get(value, 0), value in chosen) for value, label in values]
 
 
-def vocabulary() -> dict[str, list[tuple[str, str]]]:
+def vocabulary() -> dict[str, Words]:
     """Return the values of every facet with their names, in the order of a reader; one query."""
     first, second = Value(0), Value(0)
     initiatives = Initiative.objects.order_by().values_list(
@@ -102,12 +159,15 @@ def vocabulary() -> dict[str, list[tuple[str, str]]]:
     )
     sectors = Sector.objects.order_by().values_list(Value("sector"), first, second, F("slug"), F("name"))
     countries = _countries_with_partnerships().values_list(Value("country"), first, second, F("country"), F("country"))
-    found: dict[str, list[tuple[int, int, str, str]]] = {facet.name: [] for facet in FACETS}
-    for facet, rank, within, value, label in initiatives.union(generations, sectors, countries, all=True).order_by():
+    markets = TargetMarket.objects.order_by().values_list(Value("market"), first, second, F("slug"), F("name"))
+    found: dict[str, list[tuple[int, int, str, str]]] = {facet.name: [] for facet in FACETS if not facet.told}
+    rows = initiatives.union(generations, sectors, countries, markets, all=True).order_by()
+    for facet, rank, within, value, label in rows:
         found[facet].append((rank, within, country_name(label) if facet == "country" else label, value))
-    return {
+    named: dict[str, Words] = {
         facet: [(value, label) for *_rank, label, value in sorted(rows, key=_as_read)] for facet, rows in found.items()
     }
+    return named | {"status": Running.choices, "freshness": Sureness.choices}
 
 
 def _as_read(row: tuple[int, int, str, str]) -> tuple[int, int, str]:

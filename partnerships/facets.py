@@ -20,12 +20,20 @@ class Facet:
     name: str
     label: Promise
     path: str
+    # Whether the clock tells the answer (models.standing), and whether every partnership has one.
+    told: bool = False
+    always: bool = False
 
 
 FACETS: Final = (
     Facet("initiative", _("Initiative"), "initiative__slug"),
     Facet("generation", _("Generation"), "generation__slug"),
+    # Of its generation: no source gives the days of one partnership.
+    Facet("status", _("Status"), "status", told=True),
     Facet("sector", _("Sector"), "sectors__slug"),
     # A partnership is where its organisations are.
     Facet("country", _("Country"), "organisations__country"),
+    # Its own: what a generation aims at as a whole is no statement about each partnership in it.
+    Facet("market", _("Target market"), "target_markets__slug"),
+    Facet("freshness", _("Freshness"), "freshness", told=True, always=True),
 )

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Count, Exists, Func, IntegerField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from partnerships.models import Generation, Indicator, KeyFigure, Organisation, Partnership
+from partnerships.models import Generation, Indicator, KeyFigure, Partnership
 from partnerships.models.figures import TRACKED, KeyFigureQuerySet
 from partnerships.models.partnerships import PartnershipQuerySet
 
@@ -34,10 +33,9 @@ NOTHING: Final = Tally(0, 0, Decimal(0), 0)
 def with_figures(rows: PartnershipQuerySet, indicator: Indicator | None) -> PartnershipQuerySet:
     """Load what a line of the overview says of each partnership: targets and results, and its countries."""
     figures = KeyFigure.objects.filter(indicator=indicator, basis__in=TRACKED).for_board()
-    here = Organisation.objects.filter(partnerships=OuterRef("pk"), country__gt="").order_by("country")
     return (
         rows.select_related("initiative", "generation__initiative")
-        .annotate(country_codes=ArraySubquery(here.values("country").distinct()))
+        .with_countries()
         .prefetch_related(Prefetch("figures", queryset=figures, to_attr="board_figures"))
     )
 
@@ -56,7 +54,7 @@ def figures_of(thing: Partnership | Generation) -> list[KeyFigure]:
 
 
 def countries_of(partnership: Partnership) -> list[str]:
-    """Return the codes of its countries, as `with_figures` has loaded them."""
+    """Return the codes of its countries, as `with_countries` has added them."""
     found: list[str] = vars(partnership)["country_codes"]
     return found
 

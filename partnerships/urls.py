@@ -7,6 +7,7 @@ from partnerships import boards, call_views, claiming, confirming, recording, vi
 app_name = "partnerships"
 urlpatterns = [
     path("partnerships/", views.partnership_list, name="partnership_list"),
+    path("partnerships/partnerships.csv", views.partnership_csv, name="partnership_csv"),
     path("partnerships/scoreboard/", boards.scoreboard, name="scoreboard"),
     path("partnerships/scoreboard.<str:kind>", boards.scoreboard_file, name="scoreboard_file"),
     path("partnerships/<slug:slug>/scoreboard/", boards.partnership_scoreboard, name="partnership_scoreboard"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.htmx import render_page
 from core.kept import keeps_text, take_kept
 from core.querysets import keyset_page
+from core.tables import CSV
 from core.templatetags.record import Sources
 from members.models import Member
 from members.rules import is_member
@@ -19,6 +20,7 @@ from notifications.level_menu import PARTNERSHIP_WORDS, LevelMenu, answer_level,
 from notifications.models import Follow
 from partnerships.comparison import Comparison
 from partnerships.directory import Directory
+from partnerships.directory_file import lines_of
 from partnerships.figures_file import as_csv, rows_of_initiative
 from partnerships.forms import PartnershipForm
 from partnerships.keeping import kept_by_reader
@@ -32,9 +34,17 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     """Show the directory, narrowed by what the address asks for."""
     directory = Directory(Partnership.objects.visible_to(request.user), request.GET)
     context = {"directory": directory, "page": directory.page}
-    if not directory.is_narrowed and not directory.page.before:
+    if directory.has_map:
         context["market_map"] = MarketMap()
     return render_page(request, "partnerships/partnership_list.html", context, part="directory")
+
+
+@require_safe
+def partnership_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Give all partnerships that the address asks for, in its order, as a file for a spreadsheet."""
+    directory = Directory(Partnership.objects.visible_to(request.user), request.GET)
+    headers = {"Content-Disposition": 'attachment; filename="partnerships.csv"'}
+    return StreamingHttpResponse(lines_of(directory.partnerships), content_type=CSV, headers=headers)
 
 
 @require_safe

@@ -19,7 +19,8 @@ from core.languages import LANGUAGES
 from core.search import joined, question, vector_field, words
 from members.models import Member
 from notifications.levels import Levelled
-from partnerships.facets import FACETS, NOT_STATED, Chosen
+from partnerships.facets import FACETS, NOT_STATED, Chosen, Facet
+from partnerships.models import standing
 from partnerships.models.freshness import Freshness, FreshnessQuerySet
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
@@ -39,6 +40,28 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
         return self.select_related("initiative", "generation__initiative").prefetch_related(
             models.Prefetch("affiliations", queryset=people)
         )
+
+    def for_table(self) -> Self:
+        """Load what a line of a table shows, its sectors, countries and markets among it; one query."""
+        me = {"partnerships": models.OuterRef("pk")}
+        return (
+            self.select_related("initiative", "generation__initiative")
+            .with_countries()
+            .annotate(
+                sector_names=ArraySubquery(Sector.objects.filter(**me).order_by("name").values("name")),
+                market_names=ArraySubquery(TargetMarket.objects.filter(**me).order_by("name").values("name")),
+            )
+            .defer("search_vector", "initiative__search_vector", "generation__initiative__search_vector")
+        )
+
+    def with_countries(self) -> Self:
+        """Add the codes of the countries in which its organisations are."""
+        here = Organisation.objects.filter(partnerships=models.OuterRef("pk"), country__gt="").order_by("country")
+        return self.annotate(country_codes=ArraySubquery(here.values("country").distinct()))
+
+    def standing(self) -> Self:
+        """Add what the clock tells: `status`, `freshness`, and `known_at`, when a profile was last true."""
+        return self.annotate(**standing.annotations(timezone.now()))
 
     def for_profile(self) -> Self:
         """Load what the head of a profile shows, its sectors, markets and organisations among it; three queries."""
@@ -89,9 +112,10 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
             values = chosen.get(facet.name)
             if not values or facet.name == but:
                 continue
-            wanted = Q(pk__in=Partnership.objects.filter(**{f"{facet.path}__in": values}).values("pk"))
+            known = _answering(Partnership.objects.all(), facet)
+            wanted = Q(pk__in=known.filter(**{f"{facet.path}__in": values}).values("pk"))
             if NOT_STATED in values:
-                wanted |= ~Q(pk__in=Partnership.objects.filter(**{f"{facet.path}__gt": ""}).values("pk"))
+                wanted |= ~Q(pk__in=known.filter(**{f"{facet.path}__gt": ""}).values("pk"))
             rows = rows.filter(wanted)
         return rows
 
@@ -100,8 +124,9 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
         arms = []
         for facet in FACETS:
             stated = Q(**{f"{facet.path}__gt": ""})
-            rows = self.matching(chosen, but=facet.name).order_by()
-            rows = rows.filter(stated | ~Q(pk__in=Partnership.objects.filter(stated).values("pk")))
+            known = _answering(Partnership.objects.all(), facet).filter(stated)
+            rows = _answering(self.matching(chosen, but=facet.name).order_by(), facet)
+            rows = rows.filter(stated | ~Q(pk__in=known.values("pk")))
             value = Coalesce(NullIf(F(facet.path), Value("")), Value(NOT_STATED))
             arms.append(
                 rows.annotate(facet=Value(facet.name), value=value)
@@ -132,6 +157,11 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
     def family_of(self, one: "Partnership") -> Self:
         """Keep `one` and all that it is connected with by succession, however long the line; one query."""
         return self.filter(pk__in=RawSQL(FAMILY, [one.pk]))  # noqa: S611 - fixed text, the id is a parameter
+
+
+def _answering(rows: PartnershipQuerySet, facet: Facet) -> PartnershipQuerySet:
+    """Return rows that can be asked this."""
+    return rows.standing() if facet.told else rows
 
 
 # UNION, not UNION ALL: a row found twice is not walked again, so that even a ring comes to an end.

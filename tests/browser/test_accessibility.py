@@ -24,6 +24,7 @@ VISITOR = [
     f"{SIDE_EVENT}documents/output-paper/",
     "/partnerships/",
     "/partnerships/?q=nothing-has-this-name",
+    "/partnerships/?view=table&sort=confirmed",
     "/partnerships/mobigoin-action/",
     "/initiatives/escp-4i/",
     "/initiatives/",

@@ -52,8 +52,11 @@ def test_each_value_says_how_many_it_would_leave(db, django_assert_num_queries):
     assert counts == {
         "initiative": {"going": 2, NOT_STATED: 1},
         "generation": {"going-first": 1, NOT_STATED: 1},
+        "status": {NOT_STATED: 2},
         "sector": {"food": 1, NOT_STATED: 1},
         "country": {"IT": 1, "FR": 1},
+        "market": {NOT_STATED: 2},
+        "freshness": {"new": 2},
     }
 
 

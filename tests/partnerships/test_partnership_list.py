@@ -45,10 +45,20 @@ def test_everything_is_listed_by_name_with_what_there_is_to_choose(three, eve):
         "initiative=not-stated": (1, []),
         "generation=going-first": (1, []),
         "generation=not-stated": (2, []),
+        "status=planned": (0, ["disabled"]),
+        "status=running": (0, ["disabled"]),
+        "status=ended": (0, ["disabled"]),
+        "status=not-stated": (3, []),
         "sector=food": (1, []),
         "sector=not-stated": (2, []),
         "country=IT": (1, []),
         "country=not-stated": (2, []),
+        "market=not-stated": (3, []),
+        "freshness=confirmed": (0, ["disabled"]),
+        "freshness=as-of": (0, ["disabled"]),
+        "freshness=due": (0, ["disabled"]),
+        "freshness=new": (3, []),
+        "freshness=archived": (0, ["disabled"]),
     }
     assert "Italy" in answer.content.decode()
 
@@ -121,6 +131,7 @@ def test_the_map_shows_where_generations_go_and_steps_aside_for_results(three, e
     assert "Where Going partnerships go" in html
     assert "map-japan" in html
     assert "map-japan" not in eve.get(LIST, {"q": "alpha"}).content.decode()
+    assert "map-japan" not in eve.get(LIST, {"view": "table"}).content.decode()
 
 
 def test_a_person_who_was_removed_stands_on_no_card(eve, db):
