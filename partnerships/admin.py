@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
-from members.rules import moderates
+from members.rules import is_member, moderates
 from partnerships import call_admin, models  # noqa: F401 - the pages of calls belong here
 from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
 from partnerships.merging_admin import NewOrganisationForm, merge
@@ -221,6 +222,17 @@ class PartnershipAdmin(RecordAdmin[models.Partnership]):
     filter_horizontal = ["sectors", "target_markets"]
     readonly_fields = ["added_at", "revised_at", "archived_at", "archive_reason"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
+
+    def save_model(self, request: HttpRequest, obj: models.Partnership, form: Any, change: bool) -> None:
+        """Keep what the texts say before and after, as the public page does."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        assert is_member(request.user)  # noqa: S101 - the workplace is for members
+        with transaction.atomic():
+            type(obj).objects.select_for_update(no_key=True, of=("self",)).get(pk=obj.pk)
+            with obj.revisions.written_down(obj, by=request.user):
+                super().save_model(request, obj, form, change)
 
 
 @admin.register(models.Claim)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.templatetags.record import Sources
 from partnerships.forms import PartnershipForm
-from partnerships.models import FreshnessStep, Partnership
+from partnerships.models import FreshnessStep, Partnership, StaleTextsError
 from partnerships.models.freshness_steps import WORDS_LENGTH
 
 
@@ -34,8 +34,8 @@ class ChangedForm(PartnershipForm):
 
     def answer(self, step: FreshnessStep) -> bool:
         """Save what was changed for whom the letter is for; False when the letter is answered already."""
-        changed = [name for name in self.changed_data if name != "words"]
-        return step.revise(self.instance, *changed, words=self.cleaned_data["words"])
+        said = self.cleaned_data
+        return step.revise(self.instance, *self.changed, words=said["words"], seen=said["seen"])
 
 
 @never_cache
@@ -50,13 +50,23 @@ def still_correct(request: HttpRequest, token: str) -> HttpResponse:
     says_what = request.method == "POST" and "changed" in request.POST
     form = ChangedForm(request.POST if says_what else None, instance=partnership)
     if request.method == "POST" and (not says_what or form.is_valid()):
-        if form.answer(step) if says_what else step.confirm():
-            messages.success(request, _("Thank you. The profile says that you confirmed it today."))
+        try:
+            told = form.answer(step) if says_what else step.confirm()
+        except StaleTextsError as stale:
+            form.compare(stale)
         else:
-            messages.info(request, _("It was confirmed already; nothing was changed."))
-        return _sealed(redirect(partnership))
+            return _answered(request, partnership, told=told)
     context: dict[str, Any] = {"step": step, "partnership": partnership, "form": form, "sources": Sources()}
-    return _sealed(render(request, "partnerships/still_correct.html", context, status=422 if form.errors else 200))
+    status = 409 if form.theirs else 422 if form.errors else 200
+    return _sealed(render(request, "partnerships/still_correct.html", context, status=status))
+
+
+def _answered(request: HttpRequest, partnership: Partnership, *, told: bool) -> HttpResponse:
+    if told:
+        messages.success(request, _("Thank you. The profile says that you confirmed it today."))
+    else:
+        messages.info(request, _("It was confirmed already; nothing was changed."))
+    return _sealed(redirect(partnership))
 
 
 def _sealed(answer: HttpResponse) -> HttpResponse:

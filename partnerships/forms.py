@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from partnerships.models import Partnership
+from partnerships.history import FieldChange, changes_between
+from partnerships.models import Partnership, StaleTextsError
+from partnerships.models.revisions import KEPT_FIELDS, mark_of, texts_of
 
 
 class Prose(forms.CharField):
@@ -42,19 +44,48 @@ class PartnershipForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("What came of it so far. Say where a number is from."),
     )
 
+    # The mark of what the profile said when the page was opened: what others save meanwhile is not written over.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Partnership
         fields = ("summary", "objectives", "results", "website", "language")
         labels: ClassVar = {"website": _("Website"), "language": _("Language of these texts")}
         help_texts: ClassVar = {"website": _("The full address, beginning with https.")}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Leave the form tag to the page, which has its own buttons."""
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *, instance: Partnership, initial: dict[str, Any] | None = None) -> None:
+        """Remember what is saved, to tell what would change; the page has the form tag and the buttons."""
+        self.saved = texts_of(instance)
+        super().__init__(data, instance=instance, initial={"seen": mark_of(self.saved)} | (initial or {}))
+        self.theirs = False
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
-    def revise(self, *, by: Member) -> None:
-        """Let the verb save what was changed."""
-        self.instance.revise(*self.changed_data, by=by)
+    @property
+    def changed(self) -> list[str]:
+        """Return the fields that say something else than what is saved, whatever the form was opened with."""
+        said = self.cleaned_data
+        return [name for name in KEPT_FIELDS if name in said and said[name] != self.saved[name]]
+
+    @property
+    def would_change(self) -> list[FieldChange]:
+        """Return what saving this would make of what is saved now."""
+        offered = self.cleaned_data if self.is_bound else self.initial
+        return changes_between(
+            self.saved, self.saved | {name: offered[name] for name in KEPT_FIELDS if name in offered}
+        )
+
+    def revise(self, *, by: Member) -> bool:
+        """Let the verb save what was changed; False if somebody else saved meanwhile: sent again, it is meant."""
+        try:
+            self.instance.revise(*self.changed, by=by, seen=self.cleaned_data["seen"])
+        except StaleTextsError as stale:
+            self.compare(stale)
+            return False
+        return True
+
+    def compare(self, stale: StaleTextsError) -> None:
+        """Show what is typed beside what somebody else saved meanwhile."""
+        self.theirs, self.saved = True, stale.texts
+        self.data = {**dict(self.data.items()), "seen": mark_of(stale.texts)}

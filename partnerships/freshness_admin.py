@@ -57,3 +57,11 @@ class FigureRevisionAdmin(TraceAdmin[models.FigureRevision]):
     list_display = ["partnership", "deed", "before", "after", "by", "made_at"]
     list_filter = ["deed"]
     list_select_related = ["partnership", "by"]
+
+
+@admin.register(models.PartnershipRevision)
+class PartnershipRevisionAdmin(TraceAdmin[models.PartnershipRevision]):
+    """Every version of the texts of profiles. Nobody changes one; a partnership that is deleted takes its own along."""
+
+    list_display = ["partnership", "number", "brings_back", "by", "made_at"]
+    list_select_related = ["partnership", "by"]

@@ -8,9 +8,10 @@ from partnerships.models import Partnership
 from partnerships.rules import may_edit_partnership
 
 
-def kept_by_reader(request: HttpRequest, slug: str) -> Partnership:
-    """Return the partnership for somebody who keeps it; others learn that it is not theirs."""
-    partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
+def kept_by_reader(request: HttpRequest, slug: str, *, whole: bool = False) -> Partnership:
+    """Return the partnership, if asked as a profile shows it, for who keeps it; others learn that it is not theirs."""
+    partnerships = Partnership.objects.visible_to(request.user)
+    partnership = get_object_or_404(partnerships.for_profile() if whole else partnerships, slug=slug)
     if not may_edit_partnership(request.user, partnership):
         raise PermissionDenied
     return partnership

@@ -88,6 +88,15 @@ KEPT: Final = (
         until=_("as long as the partnership is shown; your name goes with your account"),
     ),
     Kept(
+        holds={"partnerships.PartnershipRevision": "by summary objectives results"},
+        of="by",
+        more="partnership__name",
+        what=_("For coordinators: which texts of a profile you wrote, in every version"),
+        why=_("so that everybody sees how a profile came about, and an earlier text can be brought back"),
+        ground=Ground.INTEREST,
+        until=_("as long as the partnership is shown; your name goes with your account"),
+    ),
+    Kept(
         holds={"partnerships.FreshnessStep": "member"},
         of="member",
         more="partnership__name",
@@ -175,6 +184,7 @@ IMPERSONAL: Final = {
     "partnerships.Person": "source_section",
     "partnerships.Affiliation": "source_section",
     "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website archive_reason",
+    "partnerships.PartnershipRevision": "website",
     "partnerships.Participation": "source_section",
     "partnerships.Indicator": f"{_RECORD} unit",
     "partnerships.KeyFigure": (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import boards, call_views, claiming, confirming, recording, views, vouching
+from partnerships import boards, call_views, claiming, confirming, editing, history, recording, views, vouching
 
 app_name = "partnerships"
 urlpatterns = [
@@ -20,7 +20,8 @@ urlpatterns = [
     path("partnerships/<slug:slug>/figures/<int:pk>/edit/", recording.figure_edit, name="figure_edit"),
     path("partnerships/<slug:slug>/figures/<int:pk>/remove/", recording.figure_remove, name="figure_remove"),
     path("partnerships/<slug:slug>/", views.partnership_detail, name="partnership_detail"),
-    path("partnerships/<slug:slug>/edit/", views.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/edit/", editing.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/history/", history.partnership_history, name="partnership_history"),
     path("partnerships/<slug:slug>/level/", views.partnership_level, name="partnership_level"),
     path("partnerships/<slug:slug>/confirm/", views.partnership_confirm, name="partnership_confirm"),
     path("confirm/<str:token>/", confirming.still_correct, name="still_correct"),

@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.htmx import render_page
-from core.kept import keeps_text, take_kept
 from core.querysets import keyset_page
 from core.tables import CSV
 from core.templatetags.record import Sources
@@ -22,9 +21,9 @@ from partnerships.comparison import Comparison
 from partnerships.directory import Directory
 from partnerships.directory_file import lines_of
 from partnerships.figures_file import as_csv, rows_of_initiative
-from partnerships.forms import PartnershipForm
 from partnerships.keeping import kept_by_reader
 from partnerships.markets import MarketMap
+from partnerships.missing import what_a_reader_misses
 from partnerships.models import Initiative, Organisation, Partnership, Person
 from partnerships.rules import may_edit_partnership
 
@@ -53,13 +52,15 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     profiles = Partnership.objects.visible_to(request.user).for_profile()
     partnership = get_object_or_404(Follow.objects.with_level(profiles, request.user), slug=slug)
     topics = list(partnership.topics.visible_to(request.user).in_order())
+    may_edit = may_edit_partnership(request.user, partnership)
     context = {
         "partnership": partnership,
         "people": [one.person for one in partnership.affiliations.all() if one.person],
         "lineage": partnership.lineage(),
         "topics": topics,
         "threads": partnership.topics.all().threads(request.user).for_list().recent()[:5] if topics else [],
-        "may_edit": may_edit_partnership(request.user, partnership),
+        "may_edit": may_edit,
+        "misses": what_a_reader_misses(partnership) if may_edit else [],
         "levels": partnership_levels(partnership, partnership.reader_level) if is_member(request.user) else None,
         "sources": Sources(),
     }
@@ -79,21 +80,6 @@ def partnership_level(request: HttpRequest, slug: str) -> HttpResponse:
     level = chosen_level(request)
     Follow.objects.set_level(partnership, level, by=_member(request))
     return answer_level(request, partnership_levels(partnership, level), partnership.get_absolute_url())
-
-
-@keeps_text
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let a coordinator change the texts of a profile."""
-    partnership = kept_by_reader(request, slug)
-    form = PartnershipForm(request.POST or None, instance=partnership, initial=take_kept(request))
-    if request.method == "POST" and form.is_valid():
-        form.revise(by=_member(request))
-        messages.success(request, _("The profile is saved, and marked as confirmed today."))
-        return redirect(partnership)
-    context = {"form": form, "partnership": partnership, "name": str(partnership)}
-    return render(request, "partnerships/partnership_edit.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -11,6 +11,7 @@ from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
 from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
 from partnerships.models.reminders import CallReminder, Occasion
+from partnerships.models.revisions import PartnershipRevision, StaleTextsError
 from partnerships.models.vouching import Vouch, VouchingDomain
 
 __all__ = [
@@ -32,9 +33,11 @@ __all__ = [
     "OrganisationMerge",
     "Participation",
     "Partnership",
+    "PartnershipRevision",
     "Person",
     "Programme",
     "Sector",
+    "StaleTextsError",
     "TargetMarket",
     "Vouch",
     "VouchingDomain",

@@ -102,6 +102,7 @@ class Freshness(Verified):
         revised_at: Any
         figures: Any
         freshness_steps: Any
+        revisions: Any
 
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     archive_reason = models.CharField(_("why it is archived"), max_length=500, blank=True, editable=False)
@@ -120,9 +121,13 @@ class Freshness(Verified):
         with self._locked(by):
             self._confirmed(by, reason)
 
-    def revise(self, *changed: str, by: Member, words: str = "") -> None:
-        """Save these fields and confirm the rest; changed texts are no longer the words of the source."""
-        with self._locked(by):
+    def revise(self, *changed: str, by: Member, words: str = "", seen: str = "") -> None:
+        """Save these fields and confirm the rest; changed texts are no longer the words of the source.
+
+        The history keeps the texts before and after. `seen` is the mark of what the editor saw: StaleTextsError, and
+        nothing saved, if somebody changed it meanwhile.
+        """
+        with self._locked(by), self.revisions.written_down(self, by=by, seen=seen):
             self._confirmed(by, words, *changed)
 
     def archive(self, *, by: Member | None = None, reason: str = "") -> None:

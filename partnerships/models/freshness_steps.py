@@ -136,12 +136,12 @@ class FreshnessStep(models.Model):
         """Confirm the profile for whom the letter is for; False when it is answered already."""
         return self._answer(words)
 
-    def revise(self, profile: Partnership, *changed: str, words: str = "") -> bool:
+    def revise(self, profile: Partnership, *changed: str, words: str = "", seen: str = "") -> bool:
         """Save what changed in it, and confirm the rest; False when it is answered already."""
-        return self._answer(words, profile, *changed)
+        return self._answer(words, profile, *changed, seen=seen)
 
     @transaction.atomic
-    def _answer(self, words: str, profile: Partnership | None = None, *changed: str) -> bool:
+    def _answer(self, words: str, profile: Partnership | None = None, *changed: str, seen: str = "") -> bool:
         # The profile first, as all verbs do: whatever ends a letter holds it.
         held = Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.partnership_id)
         mine = type(self).objects.filter(pk=self.pk, ended_at__isnull=True).select_related("member").first()
@@ -150,5 +150,5 @@ class FreshnessStep(models.Model):
         if profile is None:
             held.confirm(by=mine.member, reason=words)
         else:
-            profile.revise(*changed, by=mine.member, words=words)
+            profile.revise(*changed, by=mine.member, words=words, seen=seen)
         return True

@@ -123,7 +123,7 @@ def journeys() -> dict[str, list[str]]:
     return {
         "": [*VISITOR, *thread_pages(), *session_pages()],
         "member": [*MEMBER, *thread_pages()],
-        "coordinator": ["/partnerships/diva/edit/"],
+        "coordinator": ["/partnerships/diva/edit/", "/partnerships/diva/history/"],
         "organiser": ORGANISER,
         "admin": workplace(),
         "moderator": [thread_pages()[0], f"{thread_pages()[0]}close/", f"{thread_pages()[0]}move/"],

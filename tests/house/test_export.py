@@ -123,6 +123,8 @@ def worked(member: Member, other: Member) -> None:
         record.confirm(by=member)
     make_figure(partnership).record(by=member)
     FigureRevision.objects.create(partnership=partnership, deed="recorded", after="45", by=member)
+    partnership.summary = "We fly."
+    partnership.revise("summary", by=member)
     partnership.confirm(by=member)
     partnership.remind(by=other, reason="For the story.")
     Vouch.objects.update_or_create(member=member, partnership=partnership, defaults={"by": member})

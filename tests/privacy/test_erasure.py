@@ -86,7 +86,9 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
     partnership = make_partnership("Airships", summary="Founded by Wilhelmina Zeppelin.")
     Affiliation.objects.create(member=wilma, partnership=partnership)
     Editorship.objects.create(member=wilma, partnership=partnership)
-    partnership.confirm(by=wilma)
+    for results in ("100 % Wilhelmina Zeppelin, see /members/wilhelmina-zeppelin/", "Ours, says Wilhelmina Zeppelin"):
+        partnership.results = results
+        partnership.revise("results", by=wilma)
     make_event("Airship days", organiser=wilma, summary="Questions to wilma@airships.example")
     propose_among_others(wilma, ben)
     Affiliation.objects.declare(wilma, make_organisation("Balloons").name)
