@@ -23,6 +23,7 @@ _address = urlsplit(FORUM_BASE_URL)
 if _address.scheme not in {"http", "https"} or not _address.hostname:
     raise ImproperlyConfigured(f"FORUM_BASE_URL must look like https://forum.example, not {FORUM_BASE_URL!r}.")
 _https = _address.scheme == "https"
+OPEN_DATA_LICENCE, OPEN_DATA_LICENCE_URL = env("OPEN_DATA_LICENCE", ""), env("OPEN_DATA_LICENCE_URL", "")
 
 SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = secret("SECRET_KEY_FALLBACKS", "").split()
@@ -231,8 +232,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pages.views.csrf_failure"
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SAMESITE = "language", "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Log -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from pages import feeds, own_agenda, personal, views
+from pages.open_data import views as open_data
 from pages.sitemaps import sitemaps
 
 app_name = "pages"
@@ -27,6 +28,11 @@ urlpatterns = [
     path("events/<slug:slug>/agenda.atom", feeds.feed_agenda, name="feed_agenda"),
     path("feeds/agenda/<str:token>.ics", own_agenda.own_agenda_ics, name="own_agenda"),
     path("feeds/unread/<str:token>.atom", feeds.feed_unread, name="feed_unread"),
+    path("data/", open_data.open_data, name="open_data"),
+    path("data/openapi.json", open_data.open_data_description, name="open_data_description"),
+    path("data/<slug:kind>.json", open_data.open_data_list, name="open_data_list"),
+    path("data/<slug:kind>.csv", open_data.open_data_table, name="open_data_table"),
+    path("data/<slug:kind>/<slug:slug>.json", open_data.open_data_record, name="open_data_record"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -66,20 +66,22 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
     def for_profile(self) -> Self:
         """Load what the head of a profile shows, its sectors, markets and organisations among it; three queries."""
         people = Affiliation.objects.shown().select_related("person", "organisation")
+        with_people = models.Prefetch("affiliations", queryset=people)
+        return self.with_facts().select_related("verified_by").prefetch_related(with_people)
+
+    def with_facts(self) -> Self:
+        """Load what a profile says, but for people; two queries."""
         me = {"partnerships": models.OuterRef("pk")}
         taking_part = Participation.objects.filter(partnership=models.OuterRef("pk"))
         organisation = {part: f"organisation__{part}" for part in ("slug", "name", "country")}
         return (
-            self.select_related("initiative", "generation__initiative", "verified_by")
+            self.select_related("initiative", "generation__initiative")
             .annotate(
                 sector_names=ArraySubquery(Sector.objects.filter(**me).values("name")),
                 market_names=ArraySubquery(TargetMarket.objects.filter(**me).values("name")),
                 partners=ArraySubquery(taking_part.values(json=JSONObject(role="role", **organisation))),
             )
-            .prefetch_related(
-                models.Prefetch("affiliations", queryset=people),
-                models.Prefetch("figures", queryset=self._figures()),
-            )
+            .prefetch_related(models.Prefetch("figures", queryset=self._figures()))
         )
 
     def _figures(self) -> models.QuerySet[Any]:

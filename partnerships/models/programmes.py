@@ -58,6 +58,12 @@ class InitiativeQuerySet(RecordQuerySet["Initiative"]):
         """Load what the head of its page shows."""
         return self.select_related("programme", "verified_by").prefetch_related("sectors")
 
+    def with_facts(self) -> Self:
+        """Load what its page says of it, its generations and their figures; nine queries."""
+        generations = models.Prefetch("generations", queryset=Generation.objects.in_order())
+        theirs = ("generations__sectors", "generations__figures__indicator")
+        return self.select_related("programme").prefetch_related("sectors", "figures__indicator", generations, *theirs)
+
 
 class Initiative(Verified, Record):
     """A kind of partnership under a programme: ESCP-4i, ESCP-4x, ESCP-S3, INNOSUP-1."""

@@ -14,6 +14,7 @@ VISITOR = [
     "/topics/digitalisation/",
     "/threads/",
     "/feeds/",
+    "/data/",
     "/formatting/",
     "/events/",
     SIDE_EVENT,
