@@ -17,8 +17,9 @@ from core.querysets import KeysetPage, keyset_page
 from core.tables import CSV, csv_lines
 from notifications.letters import absolute
 from pages.open_data.addresses import JSON, groups
+from pages.open_data.fields import address_of
 from pages.open_data.openapi import described, licence
-from pages.open_data.records import KINDS, PAGE, Kind, address_of
+from pages.open_data.records import KINDS, PAGE, Kind
 
 FORMAT: Final = 1
 
