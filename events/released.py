@@ -7,10 +7,11 @@ page, show one session of it. Both leave out people who asked to be removed, by 
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 
 from core.times import zone_label
 from events.models import AgendaRelease, Event, Session, SessionRole
@@ -28,7 +29,14 @@ def named_roles(session: Content, removed: Container[str]) -> list[Content]:
 def role_in_words(role: Content) -> str:
     """Return a role in the words of the agenda, or in ours, or nothing if none is stated."""
     printed: str = role["label"].rstrip(" .:")
-    return printed or (str(SessionRole.Role(role["role"]).label) if role["role"] else "")
+    return printed or (_role_word(role["role"], get_language()) if role["role"] else "")
+
+
+# A long agenda asks two thousand times for one of a few words.
+@cache
+def _role_word(role: str, language: str | None) -> str:
+    with override(language):
+        return str(SessionRole.Role(role).label)
 
 
 def shown_content(release: AgendaRelease) -> Content:

@@ -1,6 +1,10 @@
 """What holds for the site as a whole: its headers, its health, its demo accounts."""
 
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
@@ -60,3 +64,9 @@ def test_a_production_database_with_demo_accounts_is_refused(make_demo_account, 
 def make_demo_account(django_user_model):
     """An account as the demo makes them."""
     return lambda email: django_user_model.objects.create(email=email, username=email.split("@")[0])
+
+
+def test_a_server_loads_every_view_and_leaves_it_out_of_collecting_garbage():
+    asked = "import config.wsgi, gc, sys; print('events.views.reading' in sys.modules, gc.get_freeze_count() > 100_000)"
+    said = subprocess.check_output([sys.executable, "-c", asked], cwd=settings.BASE_DIR, text=True)
+    assert said.split() == ["True", "True"]
