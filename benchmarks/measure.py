@@ -46,7 +46,7 @@ def main() -> None:
     try:
         wait_for(f"{SITE}/healthz")
         for page, (queries, size) in zip(chosen, costs, strict=True):
-            print(row(page, queries, size), flush=True)
+            print(row(page, queries, size, server.pid), flush=True)
         memory = max(megabytes(worker) for worker in workers(server.pid))
         kept = verdict(memory < MOST_MEGABYTES, f"< {MOST_MEGABYTES}")
         print(f"\nMemory of a web worker after that: {memory:.0f} MB ({kept}).")
@@ -78,11 +78,14 @@ def queries_and_bytes(ask: Ask) -> tuple[int, float]:
     return len(queries), len(gzip.compress(answer.content, 6)) / 1000
 
 
-def row(page: Page, queries: int, size: float) -> str:
+def row(page: Page, queries: int, size: float, server: int) -> str:
     load(SITE, page.asks, at_once=4, seconds=1)
+    rest(server)
     alone = load(SITE, page.asks, at_once=1, seconds=SECONDS)
     plain = load(SITE, page.beside, at_once=AT_ONCE, seconds=SECONDS)
+    rest(server)
     busy = load(SITE, page.asks, at_once=AT_ONCE, seconds=SECONDS)
+    rest(server)
     share = busy.per_second / plain.per_second if plain.per_second else 0
     told = [page.name, queries, f"{size:.1f}", *shown(alone), *shown(busy), f"{plain.per_second:.0f}", f"{share:.2f}"]
     failed = [f"{one.failed} FAILED: {one.errors}" for one in (alone, plain, busy) if one.failed]
@@ -118,6 +121,20 @@ def workers(parent: int) -> list[int]:
         if int(name_and_more[1]) == parent:
             found.append(int(status.parent.name))
     return found
+
+
+def rest(server: int) -> None:
+    """Wait until the workers do nothing: what a load leaves under way would slow the first answers of the next."""
+    before = -1
+    while before != (now := sum(map(ticks, workers(server)))):
+        before = now
+        time.sleep(0.2)
+
+
+def ticks(process: int) -> int:
+    """Return the processor time of a process, in hundredths of a second (proc(5): utime and stime)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def megabytes(process: int) -> float:
