@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.mailing import notice_words, seen_at_once
@@ -20,6 +21,7 @@ from forum.notices import post_of, visible_notices
 from members.models import Member
 from notifications.letters import absolute, defused, spoken_to, write_letter
 from notifications.models import Digest, Notification
+from notifications.saved import News, SavedSearch
 from partnerships.models import CallDeadline
 from partnerships.reminding import told
 
@@ -69,18 +71,21 @@ def send_digest(member: Member, label: str) -> bool:
         return False
     notices = _notices(member)
     threads = _threads(member)
-    if not notices and not threads:
-        return False
-    shown = notices[:MOST_SHOWN]
-    now = timezone.now()
-    deadlines = CallDeadline.objects.ahead_of(member, now, DEADLINES_AHEAD).with_calls()[:MOST_SHOWN]
     with spoken_to(member):
+        news = [one for one in _news(member) if one.total]
+        if not notices and not threads and not news:
+            return False
+        shown = notices[:MOST_SHOWN]
+        now = timezone.now()
+        deadlines = CallDeadline.objects.ahead_of(member, now, DEADLINES_AHEAD).with_calls()[:MOST_SHOWN]
         context: dict[str, Any] = {
             "notices": [notice_words(notice, post_of(notice)) for notice in shown],
             "more_notices": len(notices) - len(shown),
             "topics": _by_topic(threads[:MOST_SHOWN]),
             "more_threads": len(threads) > MOST_SHOWN,
             "deadlines": [_deadline(deadline) for deadline in deadlines],
+            "news": [_told(one) for one in news],
+            "searches_url": absolute(reverse("notifications:search_list")),
             "home_url": absolute("/"),
             "weekly": member.mail_mode == Member.MailMode.WEEKLY,
         }
@@ -94,6 +99,17 @@ def send_digest(member: Member, label: str) -> bool:
 def _deadline(deadline: CallDeadline) -> dict[str, Any]:
     call = deadline.call
     return {"call": defused(call.name), "closes": told(deadline), "url": absolute(call.get_absolute_url())}
+
+
+def _news(member: Member) -> list[News]:
+    """Return what the saved searches of a member find for the first time: the words of letters decide how they ask."""
+    return [search.take_news() for search in SavedSearch.objects.of(member)]
+
+
+def _told(news: News) -> dict[str, Any]:
+    hits = [{"title": defused(hit.title), "url": absolute(hit.address), "language": hit.language} for hit in news.hits]
+    url = absolute(news.search.get_absolute_url())
+    return {"name": defused(news.search.name), "url": url, "hits": hits, "more": news.more}
 
 
 def _notices(member: Member) -> list[Notification]:

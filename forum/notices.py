@@ -18,7 +18,7 @@ from members.prepared import prepared
 from members.rules import Reader, is_member
 from notifications.levels import Level
 from notifications.models import Follow, Notification, NotificationQuerySet
-from partnerships.models import CallReminder
+from partnerships.models import CallReminder, Organisation, Partnership
 
 Reason = Notification.Reason
 # A quote begins with a line that leads to the post it quotes: see Post.as_quote.
@@ -96,6 +96,7 @@ def _followed(post: Post) -> Members:
         Reason.TOPIC: TopicState.objects.filter(topic=topic, level=Level.FOLLOW).values("member"),
         Reason.PARTNERSHIP: _followers(topic.partnership),
         Reason.EVENT: _followers(event),
+        Reason.ORGANISATION: _followers_of_bodies(topic.partnership, event),
         Reason.CALL: _followers(thread.call),
     }
 
@@ -105,6 +106,15 @@ def _followers(target: Any) -> QuerySet[Any, Any] | None:
         return None
     follows = Follow.objects.of_kind(type(target)).filter(target_id=target.pk, level=Level.FOLLOW)
     return follows.values("member")
+
+
+def _followers_of_bodies(partnership: Partnership | None, event: Event | None) -> QuerySet[Any, Any] | None:
+    """Return who follows an organisation that takes part in a partnership or hosts an event."""
+    if partnership is None and event is None:
+        return None
+    about = Q(participations__partnership=partnership) if partnership else Q(hosted_events=event)
+    bodies = Organisation.objects.visible_to(None).filter(about).values("pk")
+    return Follow.objects.of_kind(Organisation).filter(target_id__in=bodies, level=Level.FOLLOW).values("member")
 
 
 def _strongest(reasons: Members) -> Case:

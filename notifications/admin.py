@@ -5,15 +5,26 @@ from django.contrib import admin
 from core.admin import TraceAdmin
 from notifications import job_admin  # noqa: F401 - its page belongs here
 from notifications.models import Digest, Follow, Notification
+from notifications.saved import SavedSearch
 
 
 @admin.register(Follow)
 class FollowAdmin(TraceAdmin[Follow]):
-    """Who follows or muted a partnership or an event."""
+    """Who follows or muted a partnership, an organisation, a call or an event."""
 
     list_display = ("member", "target_type", "target_id", "level", "created_at")
     list_filter = ("level",)
     list_select_related = ("member", "target_type")
+    ordering = ("-pk",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(TraceAdmin[SavedSearch]):
+    """Who saved which search."""
+
+    list_display = ("member", "name", "kind", "question", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("member",)
     ordering = ("-pk",)
 
 

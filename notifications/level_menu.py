@@ -1,4 +1,4 @@
-"""The menu of levels that stands on the page of a thread, a topic, a partnership, an event."""
+"""The menu of levels that stands on the page of a thread, a topic, a partnership, an organisation, a call, an event."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,6 +61,11 @@ PARTNERSHIP_WORDS: Final = {
     Level.FOLLOW: _("You hear of every new thread in this partnership's topics."),
     Level.NORMAL: _("You hear when you are named or quoted, and of replies to what you started."),
     Level.MUTED: _("You hear of no new thread in this partnership's topics."),
+}
+ORGANISATION_WORDS: Final = {
+    Level.FOLLOW: _("You hear of every new thread about its partnerships and the events it hosts."),
+    Level.NORMAL: _("You hear when you are named or quoted, and of replies to what you started."),
+    Level.MUTED: _("You hear of no new thread about it, but by what else you follow."),
 }
 EVENT_WORDS: Final = {
     Level.FOLLOW: _("You hear of every new thread about this event's sessions."),

@@ -1,4 +1,7 @@
-"""What reaches members: what they follow, the notices they get, and the digests they were sent."""
+"""What reaches members: what they follow, the notices they get, and the digests they were sent.
+
+Their saved searches stand in `notifications.saved`.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, MemberQuerySet
 from members.rules import Reader, is_member
 from notifications.levels import Level, level_in
+from notifications.saved import SavedSearch as SavedSearch
 
 # Nobody looks after more partnerships or events than fit on one page.
 MOST_SHOWN: Final = 200
@@ -60,7 +64,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """The level a member has set on a record: a partnership, an event. No row means normal.
+    """The level a member has set on a record: a partnership, an organisation, a call, an event. No row means normal.
 
     Threads and topics keep their level beside what was read: see forum.models.states.
     """
@@ -172,6 +176,7 @@ class Notification(models.Model):
         TOPIC = "topic", _("A new thread in a topic you follow")
         PARTNERSHIP = "partnership", _("A new thread about a partnership you follow")
         EVENT = "event", _("A new thread about an event you follow")
+        ORGANISATION = "organisation", _("A new thread about an organisation you follow")
         CALL = "call", _("A new thread about a call you follow")
         AGENDA = "agenda", _("The agenda of an event of yours")
         DEADLINE = "deadline", _("A deadline of a call you follow")

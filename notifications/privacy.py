@@ -1,4 +1,4 @@
-"""What is kept of what reaches members: follows, notices, digests, and mail on its way."""
+"""What is kept of what reaches members: follows, saved searches, notices, digests, and mail on its way."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,10 +19,18 @@ KEPT: Final = (
     Kept(
         holds={"notifications.Follow": "member"},
         of="member",
-        what=_("What you follow or muted: partnerships and events"),
+        what=_("What you follow or muted: partnerships, organisations, calls and events"),
         why=_("to tell you of what is new there, or not to"),
         ground=Ground.CONTRACT,
         until=_("until you change it, or erase your account"),
+    ),
+    Kept(
+        holds={"notifications.SavedSearch": "member kind question name known"},
+        of="member",
+        what=_("The searches you saved, what you call them, and what they have found before"),
+        why=_("to tell you in your summary what is new in them, and of nothing twice"),
+        ground=Ground.CONTRACT,
+        until=_("until you remove them, or erase your account"),
     ),
     Kept(
         holds={"notifications.Notification": "member"},
@@ -121,7 +129,7 @@ def export(member: Member) -> Iterator[Exported]:
 
 
 def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
-    """Take mail to a member out of the queue; follows, notices and digests go with the account."""
+    """Take mail to a member out of the queue; follows, saved searches, notices and digests go with the account."""
     waiting = ProcrastinateJob.objects.filter(task_name="notifications.tasks.send_mail").exclude(status="doing")
     theirs = [pk for pk, args in waiting.values_list("pk", "args").iterator() if _is_to(member.email, args)]
     # The queue's own models are for reading.

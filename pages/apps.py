@@ -9,5 +9,5 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        """Connect the receivers."""
-        from pages import receivers  # noqa: F401 - importing connects them
+        """Connect the receivers, and say what can be saved as a search."""
+        from pages import receivers, saved  # noqa: F401 - importing connects them

@@ -9,15 +9,15 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.search import UNSTEMMED, Asked, ask
-from forum.models import Post, Topic
+from core.search import UNSTEMMED, Asked, ask, matching
+from forum.models import Post, Thread, Topic
 from members.models import Member
 from members.prepared import Given, prepared
 from members.rules import Reader
@@ -190,6 +190,21 @@ class Results:
     def is_counted(self) -> bool:
         """Tell whether there is no more than was counted."""
         return all(group.count is not None and group.count < MOST_RANKED for group in self.groups)
+
+    @property
+    def posts(self) -> QuerySet[Post]:
+        """Return all posts that say this, and those that open a thread which is called so."""
+        if not self.words or not self.is_clear:
+            return Post.objects.none()
+        (kind,) = (kind for kind in KINDS if kind.is_posts)
+        filters = Q(**{kind.filters[name]: value for name, value in self.form.cleaned_data.items()})
+        called = Q(position=1, thread__in=Thread.objects.filter(matching(self._asked, names=True)))
+        return Post.objects.visible_to(self.reader).filter(filters, matching(self._asked, language=kind.wrote) | called)
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Tell whether members can save this: a clear question that finds posts, whatever else it finds."""
+        return bool(self.words) and self.is_clear and self.kind in {"", "threads", "posts"}
 
     @property
     def chips(self) -> list[Chip]:

@@ -9,5 +9,5 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        """Connect the receivers."""
-        from partnerships import receivers  # noqa: F401 - importing connects them
+        """Connect the receivers, and say what can be saved as a search."""
+        from partnerships import receivers, saved  # noqa: F401 - importing connects them

@@ -40,9 +40,14 @@ class Board:
         return end_of_address(self.chosen)
 
     @property
+    def found(self) -> CallQuerySet:
+        """All calls that were asked for, in no order yet."""
+        return self._rows.matching(self.chosen)
+
+    @property
     def calls(self) -> CallQuerySet:
         """Return all calls that were asked for, the next deadline first."""
-        return self._rows.matching(self.chosen).for_list().by_deadline()
+        return self.found.for_list().by_deadline()
 
     @cached_property
     def page(self) -> KeysetPage[Call]:

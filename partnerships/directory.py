@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.querysets import KeysetPage, in_order, keyset_page
+from partnerships.atlas import Atlas
 from partnerships.countries import country_name
 from partnerships.facets import FACETS, NOT_STATED, Chosen, Facet
 from partnerships.models import Generation, Initiative, Organisation, Partnership, Sector, TargetMarket
@@ -21,6 +22,8 @@ type Words = Sequence[tuple[str, str | Promise]]
 
 # What an address may say of the view and of the order; anything else is the list, by name.
 TABLE: Final = "table"
+MAP: Final = "map"
+VIEWS: Final = (TABLE, MAP)
 CONFIRMED: Final = "confirmed"
 # Nobody ticks more boxes than a facet has; an address that says so is not from our form.
 MOST_VALUES = 60
@@ -71,10 +74,21 @@ class Directory:
         """Read what was asked; what cannot be read is ignored."""
         self.text = params.get("q", "").replace("\x00", "").strip()
         self.chosen = values_chosen(params, [facet.name for facet in FACETS])
-        self.is_table = params.get("view") == TABLE
+        asked = params.get("view", "")
+        self.view = asked if asked in VIEWS else ""
         self.by_freshness = params.get("sort") == CONFIRMED
         self._rows = rows.named(self.text)
         self._params = params
+
+    @property
+    def is_table(self) -> bool:
+        """Tell whether they are shown as lines of a table."""
+        return self.view == TABLE
+
+    @property
+    def is_map(self) -> bool:
+        """Tell whether they are shown as a map of Europe."""
+        return self.view == MAP
 
     @property
     def is_narrowed(self) -> bool:
@@ -84,7 +98,7 @@ class Directory:
     @property
     def arranged(self) -> dict[str, str]:
         """What the address says beside the filters, which keep it: the view and the order, where they are others."""
-        asked = {"view": TABLE if self.is_table else "", "sort": CONFIRMED if self.by_freshness else ""}
+        asked = {"view": self.view, "sort": CONFIRMED if self.by_freshness else ""}
         return {name: value for name, value in asked.items() if value}
 
     @property
@@ -103,24 +117,30 @@ class Directory:
         return "known_at" if self.by_freshness else "name"
 
     @property
-    def _found(self) -> PartnershipQuerySet:
+    def found(self) -> PartnershipQuerySet:
+        """All that were asked for, in no order yet."""
         return self._rows.matching(self.chosen).standing()
 
     @property
     def partnerships(self) -> PartnershipQuerySet:
         """All that were asked for, as lines of a table and in their order."""
-        return in_order(self._found.for_table(), key=self._key, newest_first=self.by_freshness)
+        return in_order(self.found.for_table(), key=self._key, newest_first=self.by_freshness)
 
     @cached_property
     def page(self) -> KeysetPage[Partnership]:
         """The partnerships of this page: by name, or what was confirmed last first."""
-        rows = self._found.for_table() if self.is_table else self._found.for_list()
+        rows = self.found.for_table() if self.is_table else self.found.for_list()
         return keyset_page(rows, self._params, key=self._key, newest_first=self.by_freshness)
 
     @property
     def has_map(self) -> bool:
         """Tell whether the map of markets stands above: on the first page of everything, as a list."""
-        return not (self.is_narrowed or self.is_table or self.page.before)
+        return not (self.is_narrowed or self.view or self.page.before)
+
+    @property
+    def atlas(self) -> Atlas:
+        """How many of them are in which country, those in others than the chosen countries too."""
+        return Atlas(self._counts.get("country", {}), self.chosen["country"])
 
     @cached_property
     def _counts(self) -> dict[str, dict[str, int]]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from partnerships import boards, call_views, claiming, confirming, editing, history, recording, views, vouching
+from partnerships import (
+    boards,
+    call_views,
+    claiming,
+    confirming,
+    editing,
+    following,
+    history,
+    recording,
+    views,
+    vouching,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -30,6 +41,7 @@ urlpatterns = [
     path("initiatives/<slug:slug>/figures.csv", views.initiative_figures, name="initiative_figures"),
     path("organisations/", views.organisation_list, name="organisation_list"),
     path("organisations/<slug:slug>/", views.organisation_detail, name="organisation_detail"),
+    path("organisations/<slug:slug>/level/", following.organisation_level, name="organisation_level"),
     path("people/<slug:slug>/", views.person_detail, name="person_detail"),
     path("people/<slug:slug>/claim/", claiming.person_claim, name="person_claim"),
     path("members/<slug:username>/vouch/", vouching.member_vouch, name="member_vouch"),

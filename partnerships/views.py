@@ -1,5 +1,7 @@
 """The directory of partnerships, the profiles, and the records they stand on."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -21,6 +23,7 @@ from partnerships.comparison import Comparison
 from partnerships.directory import Directory
 from partnerships.directory_file import lines_of
 from partnerships.figures_file import as_csv, rows_of_initiative
+from partnerships.following import organisation_levels
 from partnerships.keeping import kept_by_reader
 from partnerships.markets import MarketMap
 from partnerships.missing import what_a_reader_misses
@@ -32,7 +35,11 @@ from partnerships.rules import may_edit_partnership
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """Show the directory, narrowed by what the address asks for."""
     directory = Directory(Partnership.objects.visible_to(request.user), request.GET)
-    context = {"directory": directory, "page": directory.page}
+    context: dict[str, Any] = {"directory": directory}
+    if directory.is_map:
+        context["atlas"] = directory.atlas
+    else:
+        context["page"] = directory.page
     if directory.has_map:
         context["market_map"] = MarketMap()
     return render_page(request, "partnerships/partnership_list.html", context, part="directory")
@@ -144,11 +151,12 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one body: its partnerships, its people and its events; the address of a merged one leads on."""
     known = Organisation.objects.visible_to(request.user)
     try:
-        organisation = known.for_profile().get(slug=slug)
+        organisation = Follow.objects.with_level(known.for_profile(), request.user).get(slug=slug)
     except Organisation.DoesNotExist:
         return redirect(get_object_or_404(known, absorbed__slug=slug))
     context = {
         "organisation": organisation,
+        "levels": organisation_levels(organisation, organisation.reader_level) if is_member(request.user) else None,
         "hosted_events": list(organisation.hosted_events.visible_to(request.user)[:10]),
         "sources": Sources(),
     }

@@ -37,7 +37,7 @@ def make_database() -> Any:
 def digest(root: Path) -> str:
     """Sum up everything that decides what the migrations make."""
     paths = sorted(path for pattern in SOURCES for path in root.glob(pattern))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
 def exists(server: CursorWrapper, name: str) -> bool:

@@ -19,7 +19,8 @@ from members.rules import Reader
 from notifications.level_menu import LevelMenu
 from notifications.models import Follow
 from partnerships.call_views import call_levels
-from partnerships.models import Call, Partnership
+from partnerships.following import organisation_levels
+from partnerships.models import Call, Organisation, Partnership
 from partnerships.views import partnership_levels
 
 type Rows = list[tuple[Model, LevelMenu]]
@@ -28,13 +29,14 @@ type Rows = list[tuple[Model, LevelMenu]]
 @login_required
 @require_safe
 def following_list(request: HttpRequest) -> HttpResponse:
-    """List topics, partnerships, calls, events and threads with a level; what became invisible is not named."""
+    """List everything with a level, kind by kind; what became invisible is not named."""
     reader = request.user
     page = keyset_page(ThreadState.objects.levelled(reader, Thread.objects.visible_to(reader)), request.GET, key="id")
     topics = TopicState.objects.levelled(reader, Topic.objects.visible_to(reader))
     groups: list[tuple[str, Rows]] = [
         (_("Topics"), [(state.topic, topic_levels(state.topic, state.level)) for state in topics]),
         (_("Partnerships"), _records(Partnership.objects.visible_to(reader), reader, partnership_levels)),
+        (_("Organisations"), _records(Organisation.objects.visible_to(reader), reader, organisation_levels)),
         (_("Calls"), _records(Call.objects.visible_to(reader), reader, call_levels)),
         (_("Events"), _records(Event.objects.visible_to(reader), reader, event_levels)),
         (_("Threads"), [(state.thread, thread_levels(state.thread, state.level)) for state in page.items]),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acting import acting
 from members.models import Member
+from notifications.models import Follow
 from partnerships.models.organisations import Organisation
 
 if TYPE_CHECKING:
@@ -126,15 +127,17 @@ def _move_all(here: Organisation, there: Organisation) -> "Iterator[tuple[str, l
     """Move every link; yield which rows of which place went."""
     for model, field in links():
         yield f"{model._meta.label}.{field}", _move(model._default_manager.all(), field, here, there)
+    # Who follows it names it by kind and id.
+    yield f"{Follow._meta.label}.target_id", _move(Follow.objects.of_kind(Organisation), "target_id", here, there)
 
 
 def _move(rows: Any, field: str, here: Organisation, there: Organisation) -> list[int]:
     """Move what names `here`, and return which rows went; a row that `there` has as well stays."""
     went = []
-    for pk in list(rows.filter(**{field: here}).order_by("pk").values_list("pk", flat=True)):
+    for pk in list(rows.filter(**{field: here.pk}).order_by("pk").values_list("pk", flat=True)):
         try:
             with transaction.atomic():
-                rows.model._default_manager.filter(pk=pk).update(**{field: there})
+                rows.model._default_manager.filter(pk=pk).update(**{field: there.pk})
         except IntegrityError:
             continue
         went.append(pk)

@@ -18,6 +18,7 @@ from core.removal import NAME_REMOVED, fingerprint, take_out, whole_words
 from core.search import joined, vector_field, words
 from members.models import Member
 from members.rules import Reader
+from notifications.levels import Levelled
 from partnerships.countries import country_name
 from partnerships.models.freshness import Verified
 from partnerships.records import Record, RecordQuerySet
@@ -62,7 +63,7 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         return self.prefetch_related(models.Prefetch("participations", queryset=taking_part), "figures__indicator")
 
 
-class Organisation(Verified, Record):
+class Organisation(Levelled, Verified, Record):
     """Any body: a cluster, an authority, a company."""
 
     Kind = OrganisationKind

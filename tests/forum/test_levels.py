@@ -1,10 +1,10 @@
-"""Follow, mute or neither, where one stands: threads, topics, partnerships and events."""
+"""Follow, mute or neither, where one stands: threads, topics, partnerships, organisations and events."""
 
 import pytest
 from django.test import Client
 
 from notifications.models import Follow
-from tests.factories import make_event, make_thread, make_topic
+from tests.factories import make_event, make_organisation, make_thread, make_topic
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/following/"
@@ -12,7 +12,7 @@ PAGE = "/settings/following/"
 
 @pytest.fixture
 def things(chiara, mobility):
-    return [make_thread(by=chiara), make_topic(), mobility, make_event()]
+    return [make_thread(by=chiara), make_topic(), mobility, make_event(), make_organisation()]
 
 
 def test_each_page_offers_the_levels_and_shows_the_one_in_force(things, dao, signed_in):
@@ -46,7 +46,7 @@ def test_everything_is_listed_and_vanishes_when_it_is_normal_again(things, dao, 
     for thing in things:
         browser.post(f"{thing.get_absolute_url()}level/", {"level": "follow"})
     page = browser.get(PAGE).content.decode()
-    assert [str(thing) in page for thing in things] == [True] * 4
+    assert [str(thing) in page for thing in things] == [True] * 5
     for thing in things:
         browser.post(f"{thing.get_absolute_url()}level/", {"level": "normal"})
 
@@ -66,9 +66,10 @@ def test_what_became_invisible_is_not_named(ada, chiara, dao, signed_in):
 def test_the_list_costs_the_same_for_any_number(rows, chiara, dao, signed_in, django_assert_num_queries):
     browser = signed_in(dao)
     for _ in range(rows):
-        for thing in (make_thread(by=chiara), make_topic(), make_event()):
+        for thing in (make_thread(by=chiara), make_topic(), make_event(), make_organisation()):
             browser.post(f"{thing.get_absolute_url()}level/", {"level": "follow"})
     browser.get(PAGE)  # which takes the messages away
-    # session, member, permissions, threads, topics, levels of partnerships, levels of events, events
-    with django_assert_num_queries(8):
+    # session, member, permissions, threads, topics, levels of partnerships, of organisations, of calls
+    # and of events, organisations, events
+    with django_assert_num_queries(10):
         browser.get(PAGE)

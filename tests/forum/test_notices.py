@@ -15,12 +15,13 @@ from members.models import Member
 from members.rules import may_write
 from notifications.levels import Level
 from notifications.models import Follow, Notification
-from partnerships.models import Editorship
+from partnerships.models import Editorship, Participation
 from tests.at_once import at_once
 from tests.factories import (
     make_call,
     make_event,
     make_member,
+    make_organisation,
     make_partnership,
     make_post,
     make_session,
@@ -77,6 +78,22 @@ def test_a_new_thread_reaches_who_follows_what_it_is_about(ada, ben, chiara, dao
     assert told(first.posts.get()) == {"Ada": "topic", "Ben": "event"}
     assert told(second.posts.get()) == {"Chiara": "partnership"}
     assert told(make_post(first, by=chiara)) == {"Dao": "reply"}
+
+
+def test_whoever_follows_an_organisation_hears_of_its_partnerships_and_events(ada, ben, chiara, dao, mobility):
+    works = make_organisation("Works")
+    Participation.objects.create(partnership=mobility, organisation=works)
+    event = make_event()
+    event.hosts.add(works)
+    for member, level in ((ada, Level.FOLLOW), (ben, Level.MUTED), (chiara, Level.FOLLOW)):
+        Follow.objects.set_level(works, level, by=member)
+    Follow.objects.set_level(mobility, Level.FOLLOW, by=chiara)
+    about_both = make_topic(partnership=mobility), make_topic(session=make_session(event))
+    first, second = (make_thread(topic, by=dao) for topic in about_both)
+
+    assert told(first.posts.get()) == {"Ada": "organisation", "Chiara": "partnership"}
+    assert told(second.posts.get()) == {"Ada": "organisation", "Chiara": "organisation"}
+    assert told(make_thread(by=dao).posts.get()) == {}
 
 
 @pytest.mark.parametrize("verb", ["thread", "topic"])

@@ -55,6 +55,7 @@ from forum.models.pacing import Act, Pace
 from members.models import DataExport, DataRequest, Member
 from notifications.levels import Level
 from notifications.models import Digest, Follow, Notification
+from notifications.saved import SavedSearch
 from pages.privacy import parts, register
 from pages.tasks import make_export
 from partnerships.models import Affiliation, Claim, Editorship, FigureRevision, OrganisationMerge, Vouch
@@ -129,6 +130,8 @@ def worked(member: Member, other: Member) -> None:
     partnership.remind(by=other, reason="For the story.")
     Vouch.objects.update_or_create(member=member, partnership=partnership, defaults={"by": member})
     Follow.objects.set_level(partnership, Level.FOLLOW, by=member)
+    searches = {"kind": "partnerships", "question": "q=airships", "name": "Airships"}
+    SavedSearch.objects.create(member=member, known=[partnership.pk], **searches)
     bodies = make_organisation("Airship Works"), make_organisation("Airship Works Ltd")
     OrganisationMerge.objects.merge(*bodies, by=member, reason="The same.").undo(by=member, reason="Two.")
     claimed = {"decided_at": timezone.now(), "decided_by": member, "reason": "True."}

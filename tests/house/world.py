@@ -24,6 +24,7 @@ from forum.statements import statement_token
 from members.models import DataExport, Member
 from notifications.letters import unsubscribe_token
 from notifications.models import Notification
+from notifications.saved import SavedSearch
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
@@ -126,7 +127,9 @@ def forum_things(ada: Member, chiara: Member) -> dict[str, Any]:
     gone.hide(by=ada, reason="For the story.")
     told = make_post(thread, by=ada)
     Notification.objects.create(member=chiara, reason="thread", target=told, actor=ada)
+    search = SavedSearch.objects.create(member=chiara, kind="calls", name="All calls")
     return {
+        "search": search,
         "writing": SimpleNamespace(place=f"thread-{thread.pk}"),
         "attachment": files[0],
         "hidden_attachment": files[1],

@@ -7,6 +7,8 @@ from django.db import connection
 
 from events.models import Event
 from members.models import Member
+from notifications.levels import Level
+from notifications.models import Follow
 from partnerships.likeness import alike
 from partnerships.models import Organisation, OrganisationMerge, Participation
 from partnerships.models.merging import CannotMergeError, links
@@ -124,6 +126,21 @@ def test_taken_apart_they_are_two_again(pair, sam: Member, eve, signed_in) -> No
     assert eve.get("/organisations/vzw/").status_code == 200
     merge.refresh_from_db()
     assert merge.undone_reason == "Two bodies."
+
+
+def test_who_follows_one_follows_the_other_and_each_again(pair, sam: Member, dao: Member) -> None:
+    kept, twin = pair
+    for member, body in ((sam, kept), (sam, twin), (dao, twin)):
+        Follow.objects.set_level(body, Level.FOLLOW, by=member)
+
+    def followed() -> list[tuple[str, int]]:
+        shown = Organisation.objects.visible_to(None)
+        return [(str(member), pk) for member in (dao, sam) for pk in Follow.objects.levelled(member, shown)]
+
+    merge = OrganisationMerge.objects.merge(kept, twin, by=sam, reason="The same.")
+    assert followed() == [("Dao", kept.pk), ("Sam", kept.pk)]
+    merge.undo(by=sam, reason="Two.")
+    assert sorted(followed()) == [("Dao", twin.pk), ("Sam", kept.pk), ("Sam", twin.pk)]
 
 
 def test_what_stands_for_another_is_merged_along_and_never_twice(pair, sam: Member, eve) -> None:
