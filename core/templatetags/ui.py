@@ -13,7 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from core.browsers import browser_in_words
+
 register = template.Library()
+register.filter(browser_in_words)
 
 SPRITE: Final = "icons/sprite.svg"
 

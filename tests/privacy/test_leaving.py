@@ -31,6 +31,11 @@ def test_both_outcomes_are_seen_before_one_is_chosen(browser, chiara) -> None:
     assert " checked" not in html
 
 
+def test_who_has_written_nothing_is_told_so_and_not_that_no_posts_stay(browser) -> None:
+    html = browser.get("/settings/leave/").content.decode()
+    assert (html.count("You have not written a post."), "Your 0" in html) == (2, False)
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
