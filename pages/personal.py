@@ -118,7 +118,7 @@ def traces(member: Member) -> dict[str, Any]:
     return {
         "posts": posts,
         "post_count": shown_count(posts) or "0",
-        "editorships": list(member.editorships.select_related("partnership")[:MANY]),
+        "editorships": list(member.editorships.for_list()[:MANY]),
         "events": list(member.organised_events.all()[:MANY]),
     }
 

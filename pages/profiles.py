@@ -55,11 +55,13 @@ def _member(request: HttpRequest, username: str) -> Member:
 
 def _shown(member: Member, reader: Reader) -> dict[str, Any]:
     person = getattr(member, "person", None)
+    editorships = list(member.editorships.for_list())
     return {
         "member": member,
         "people": [person] if person and not person.hidden_at else [],
         "affiliations": list(member.affiliations.select_related("organisation", "partnership")),
-        "editorships": list(member.editorships.select_related("partnership")),
+        "editorships": editorships,
+        "coordinates": any(one.partnership_id for one in editorships),
         "thread_count": _counted(member.threads.visible_to(reader)),
         "post_count": _counted(member.posts.visible_to(reader)),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
 from members.rules import is_member, moderates
-from partnerships import call_admin, models  # noqa: F401 - the pages of calls belong here
+from partnerships import call_admin, candidacy_admin, models  # noqa: F401 - their pages belong here
 from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
 from partnerships.merging_admin import NewOrganisationForm, merge
 from partnerships.verbs import CONFIRM_RECORD
@@ -105,7 +105,7 @@ class EditorshipInline(Inline):
     """Which members keep the profile."""
 
     model = models.Editorship
-    autocomplete_fields = ["member", "partnership"]
+    autocomplete_fields = ["member", "partnership", "organisation"]
     readonly_fields = ["granted_at"]
     extra = 0
 
@@ -181,7 +181,7 @@ class OrganisationAdmin(RecordAdmin[models.Organisation]):
     search_fields = ["name", "short_name", "aliases"]
     readonly_fields = ["merged_into"]
     autocomplete_fields = ["verified_by"]
-    inlines = [ParticipationInline, AffiliationInline, KeyFigureInline]
+    inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
     actions = [reason_action(CONFIRM_RECORD), merge]
     add_form = NewOrganisationForm
 
@@ -283,12 +283,12 @@ class AffiliationAdmin(HouseAdmin[models.Affiliation]):
 
 @admin.register(models.Editorship)
 class EditorshipAdmin(HouseAdmin[models.Editorship]):
-    """Members who may edit a profile."""
+    """Members who keep a profile: of a partnership or of an organisation."""
 
-    list_display = ["member", "partnership", "granted_at"]
-    list_select_related = ["member", "partnership"]
-    search_fields = ["member__display_name", "member__email", "partnership__name"]
-    autocomplete_fields = ["member", "partnership"]
+    list_display = ["member", "partnership", "organisation", "granted_at"]
+    list_select_related = ["member", "partnership", "organisation"]
+    search_fields = ["member__display_name", "member__email", "partnership__name", "organisation__name"]
+    autocomplete_fields = ["member", "partnership", "organisation"]
     readonly_fields = ["granted_at"]
 
 

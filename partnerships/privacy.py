@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from members.models import Member
-from partnerships.models import Claim, FreshnessStep
+from partnerships.models import Candidacy, Claim, FreshnessStep
 
 SOURCE: Final = _("as long as the record is public, or until you ask to be removed")
 
@@ -43,11 +43,40 @@ KEPT: Final = (
     Kept(
         holds={"partnerships.Editorship": "member"},
         of="member",
-        more="partnership__name",
-        what=_("For coordinators: which profiles you keep"),
+        more="partnership__name organisation__name",
+        what=_("Which profiles you keep"),
         why=_("so that the site lets you edit them"),
         ground=Ground.CONTRACT,
         until=_("until it is ended, or you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Candidacy": "member words reason"},
+        of="member",
+        more="partnership__name organisation__name",
+        what=_("Which profiles you asked to keep or were asked to, what was said with it, and what came of it"),
+        why=_("to make sure that nobody takes over a profile that is not theirs to keep"),
+        ground=Ground.INTEREST,
+        until=_("a year after it was decided, or until you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Candidacy": "offered_by"},
+        of="offered_by",
+        more="partnership__name organisation__name",
+        without="reason",
+        what=_("For those who keep a profile: whom you asked to keep it, and with which words"),
+        why=_("so that they know who asks"),
+        ground=Ground.INTEREST,
+        until=_("a year after it was decided, or until you erase your account"),
+    ),
+    Kept(
+        holds={"partnerships.Candidacy": "decided_by"},
+        of="decided_by",
+        more="partnership__name organisation__name",
+        without="words",
+        what=_("Which claims and offers of profiles you decided, and why"),
+        why=_("so that it is known who decided"),
+        ground=Ground.INTEREST,
+        until=_("a year after it was decided; your name goes with your account"),
     ),
     Kept(
         holds={"partnerships.Partnership": "verified_by"},
@@ -200,6 +229,13 @@ TERMS: Final = (
         since=_("after they were decided"),
         days=365,
         forget=lambda before: Claim.objects.filter(decided_at__lt=before).delete()[0],
+    ),
+    Term(
+        name="candidacies",
+        what=_("Claims and offers of profiles"),
+        since=_("after they were decided"),
+        days=365,
+        forget=lambda before: Candidacy.objects.filter(decided_at__lt=before).delete()[0],
     ),
     Term(
         name="freshness-steps",

@@ -8,8 +8,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from members.models import Member
-from partnerships.models import Affiliation, Editorship, Vouch, VouchingDomain
+from partnerships import candidacy_letters
+from partnerships.models import Affiliation, Candidacy, Editorship, Vouch, VouchingDomain
 from partnerships.models.vouching import settle
+from partnerships.signals import candidacy_moved
 
 
 @receiver(email_confirmed)
@@ -51,6 +53,12 @@ def end_belonging(instance: Affiliation | Editorship, **_kwargs: Any) -> None:
     here = {"member": instance.member_id, "partnership": instance.partnership_id}
     if not Affiliation.objects.filter(**here).exists() and not Editorship.objects.filter(**here).exists():
         Vouch.objects.filter(**here, by=None, domain=None).delete()
+
+
+@receiver(candidacy_moved)
+def write_letters(candidacy: Candidacy, step: str, **_kwargs: Any) -> None:
+    """Tell whom it concerns."""
+    candidacy_letters.tell(candidacy, step)
 
 
 @receiver(post_save, sender=Vouch)

@@ -9,14 +9,20 @@ from members.rules import Reader, administers, may_write
 if TYPE_CHECKING:
     from members.models import Member
     from partnerships.models import Partnership
+    from partnerships.models.kept import Kept
     from partnerships.models.partnerships import PartnershipQuerySet
 
 
-def may_edit_partnership(reader: Reader, partnership: "Partnership") -> bool:
-    """Tell whether somebody keeps this profile true: its coordinators in this Forum, and admins."""
+def keeps(reader: Reader, profile: "Kept") -> bool:
+    """Tell whether somebody keeps this profile true: its editors, and admins."""
     if not may_write(reader):
         return False
-    return administers(reader) or partnership.editors.contains(reader)
+    return administers(reader) or bool(profile.editorships.filter(member=reader).exists())
+
+
+def may_edit_partnership(reader: Reader, partnership: "Partnership") -> bool:
+    """Tell whether somebody coordinates this partnership in the Forum, or is an admin."""
+    return keeps(reader, partnership)
 
 
 def vouching_partnerships(reader: Reader) -> "PartnershipQuerySet":

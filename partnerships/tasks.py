@@ -1,4 +1,4 @@
-"""What the worker does for partnerships: has profiles confirmed, and reminds followers of the deadlines of calls."""
+"""What the worker does for partnerships: profiles confirmed, claims answered, followers of calls reminded."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from notifications.queueing import put
 from partnerships import reminding
-from partnerships.models import CallReminder, Partnership
+from partnerships.models import CallReminder, Candidacy, Partnership
 
 # A letter that could not be written is tried again for about an hour.
 PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
@@ -28,6 +28,14 @@ def see_to_profile(*, partnership_id: int) -> None:
     """Take the step that is due for one profile."""
     for partnership in Partnership.objects.due().filter(pk=partnership_id):
         partnership.see_to()
+
+
+@app.periodic(cron="40 7 * * *")
+@app.task(queueing_lock="leave_to_admins")
+def leave_to_admins(timestamp: int) -> None:
+    """Leave to admins who keeps a profile where nobody has answered for too long, or nobody can; each by itself."""
+    for candidacy in Candidacy.objects.unanswered():
+        candidacy.escalate()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -1,6 +1,6 @@
 """Addresses of the directory and of the records."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from partnerships import (
     boards,
@@ -9,11 +9,27 @@ from partnerships import (
     confirming,
     editing,
     following,
+    handing_over,
     history,
     recording,
     views,
     vouching,
 )
+
+
+class SectionConverter:
+    """Where the addresses of profiles begin that members keep."""
+
+    regex = "partnerships|organisations"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    to_url = to_python
+
+
+register_converter(SectionConverter, "section")
 
 app_name = "partnerships"
 urlpatterns = [
@@ -35,6 +51,10 @@ urlpatterns = [
     path("partnerships/<slug:slug>/history/", history.partnership_history, name="partnership_history"),
     path("partnerships/<slug:slug>/level/", views.partnership_level, name="partnership_level"),
     path("partnerships/<slug:slug>/confirm/", views.partnership_confirm, name="partnership_confirm"),
+    path("<section:section>/<slug:slug>/claim/", handing_over.profile_claim, name="profile_claim"),
+    path("<section:section>/<slug:slug>/editors/", handing_over.profile_editors, name="profile_editors"),
+    path("<section:section>/<slug:slug>/editors/leave/", handing_over.profile_leave, name="profile_leave"),
+    path("candidacies/<int:pk>/", handing_over.candidacy, name="candidacy"),
     path("confirm/<str:token>/", confirming.still_correct, name="still_correct"),
     path("initiatives/", views.initiative_list, name="initiative_list"),
     path("initiatives/<slug:slug>/", views.initiative_detail, name="initiative_detail"),

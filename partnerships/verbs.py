@@ -74,3 +74,20 @@ PART: Final = Verb(
     _("Taken apart"),
     "undo-2",
 )
+ACCEPT: Final = Verb(
+    "accept",
+    _("Let them keep it"),
+    _(
+        "The member may change the profile from now on; whoever hands it over no longer may. All who keep it "
+        "are told by mail. You have made sure who it is. Deleting the editorship undoes it."
+    ),
+    _("Granted"),
+    "badge-check",
+)
+DECLINE: Final = Verb(
+    "refuse",
+    _("Refuse"),
+    _("Nothing changes. Whoever asked gets your reason by mail. They can ask again after 30 days."),
+    _("Refused"),
+    "x",
+)

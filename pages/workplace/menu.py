@@ -58,7 +58,10 @@ GROUPS: Final = (
     ),
     Group("events", _("Events"), ("events.Event", "events.Session", "events.Registration"), ("events",)),
     Group(
-        "partnerships", _("Partnerships"), ("partnerships.Partnership", "partnerships.Organisation"), ("partnerships",)
+        "partnerships",
+        _("Partnerships"),
+        ("partnerships.Partnership", "partnerships.Organisation", "partnerships.Candidacy"),
+        ("partnerships",),
     ),
     Group("logs", _("Logs"), ("forum.ModerationEntry", "forum.Change")),
     Group(

@@ -21,7 +21,7 @@ from forum.rules import may_decide_cases
 from members.models import DataRequest, Member
 from members.rules import administers, moderates
 from notifications.troubles import failed_jobs, failed_mail, is_late, waiting_jobs, waiting_mail
-from partnerships.models import Claim
+from partnerships.models import Candidacy, Claim
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -88,6 +88,15 @@ KINDS: Final = (
         F("asked_at"),
         "admin:partnerships_claim_changelist",
         "decided_at__isempty=1",
+    ),
+    Kind(
+        "profiles",
+        _("Who keeps a profile"),
+        administers,
+        lambda reader: Candidacy.objects.for_admins().order_by("escalated_at", "pk"),
+        F("escalated_at"),
+        "admin:partnerships_candidacy_changelist",
+        "decided_at__isempty=1&escalated_at__isempty=0",
     ),
     Kind(
         "requests",

@@ -1,11 +1,13 @@
 """Everything a profile is made of, one module per aggregate."""
 
 from partnerships.models.calls import Call, ClusterRole
+from partnerships.models.candidacies import Candidacy
 from partnerships.models.claims import Claim
 from partnerships.models.deadlines import CallDeadline
 from partnerships.models.figure_revisions import FigureRevision
 from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.freshness_steps import FreshnessStep
+from partnerships.models.kept import LastEditorError
 from partnerships.models.merging import OrganisationMerge
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
@@ -19,6 +21,7 @@ __all__ = [
     "Call",
     "CallDeadline",
     "CallReminder",
+    "Candidacy",
     "Claim",
     "ClusterRole",
     "Editorship",
@@ -28,6 +31,7 @@ __all__ = [
     "Indicator",
     "Initiative",
     "KeyFigure",
+    "LastEditorError",
     "Occasion",
     "Organisation",
     "OrganisationMerge",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.acting import acting
 from core.told import told
 from members.models import Member
+from partnerships.models.kept import Kept
 from partnerships.records import RecordQuerySet
 
 # After so many days a profile is due: its coordinators are asked whether it is still correct.
@@ -91,7 +92,7 @@ class FreshnessQuerySet[M: "Freshness"](RecordQuerySet[M]):
         return self.filter(archived_at__isnull=False)
 
 
-class Freshness(Verified):
+class Freshness(Kept, Verified):
     """A profile that says when it was last true; its verbs lock the row, so that two at once are one after the other.
 
     Confirming ends everything: what was asked is answered, and an archived profile comes back.
@@ -175,8 +176,8 @@ class Freshness(Verified):
                     self.freshness_steps.write_to(member, self, step)
 
     def coordinators(self) -> list[Member]:
-        """Return those who keep it and may write now: whom a letter can help."""
-        return list(Member.objects.writing().filter(editorships__partnership=self.pk).order_by("pk"))
+        """Return whom a letter can help."""
+        return list(self.editors_at_work())
 
     @contextmanager
     def _locked(self, by: Member | None) -> Iterator[None]:

@@ -21,6 +21,7 @@ from members.rules import Reader
 from notifications.levels import Levelled
 from partnerships.countries import country_name
 from partnerships.models.freshness import Verified
+from partnerships.models.kept import Kept
 from partnerships.records import Record, RecordQuerySet
 from partnerships.signals import person_removed
 
@@ -63,7 +64,7 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         return self.prefetch_related(models.Prefetch("participations", queryset=taking_part), "figures__indicator")
 
 
-class Organisation(Levelled, Verified, Record):
+class Organisation(Levelled, Kept, Verified, Record):
     """Any body: a cluster, an authority, a company."""
 
     Kind = OrganisationKind

@@ -363,14 +363,36 @@ class Participation(models.Model):
         return (self.partnership.slug, self.organisation.slug)
 
 
+class EditorshipQuerySet(models.QuerySet["Editorship"]):
+    """Questions about who keeps what."""
+
+    def of_partnerships(self) -> Self:
+        """Those of coordinators."""
+        return self.filter(partnership__isnull=False)
+
+    def for_list(self) -> Self:
+        """Load what is kept and by whom, those who came first before."""
+        return self.select_related("member", "partnership", "organisation").order_by("granted_at", "pk")
+
+
 class Editorship(models.Model):
-    """A member who may edit a partnership's profile: its coordinator in this Forum."""
+    """A member who keeps a profile: of a partnership, whose coordinator here that is, or of an organisation."""
 
     partnership = models.ForeignKey(
         Partnership,
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="editorships",
         verbose_name=_("partnership"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="editorships",
+        verbose_name=_("organisation"),
     )
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -380,14 +402,33 @@ class Editorship(models.Model):
     )
     granted_at = models.DateTimeField(_("granted"), default=timezone.now, editable=False)
 
+    objects = EditorshipQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(partnership__isnull=True) ^ Q(organisation__isnull=True),
+                name="editorship_of_one_profile",
+                violation_error_message=_("Choose either a partnership or an organisation."),
+            ),
             models.UniqueConstraint(
                 fields=["partnership", "member"],
                 name="editorship_unique",
                 violation_error_message=_("This member edits the partnership already."),
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "member"],
+                name="editorship_of_organisation_unique",
+                violation_error_message=_("This member edits the organisation already."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} for {self.partnership}"
+        return f"{self.member} for {self.profile}"
+
+    @property
+    def profile(self) -> "Partnership | Organisation":
+        """Return what is kept."""
+        profile = self.partnership or self.organisation
+        assert profile is not None  # noqa: S101 - editorship_of_one_profile
+        return profile

@@ -67,6 +67,7 @@ MEMBER = [
     "/settings/data/",
     "/settings/leave/",
     "/people/marek-przeor/claim/",
+    "/partnerships/diva/claim/",
     "/drafts/",
     "/bookmarks/",
     "/notifications/",
@@ -127,7 +128,7 @@ def journeys() -> dict[str, list[str]]:
     return {
         "": [*VISITOR, *thread_pages(), *session_pages()],
         "member": [*MEMBER, *thread_pages()],
-        "coordinator": ["/partnerships/diva/edit/", "/partnerships/diva/history/"],
+        "coordinator": ["/partnerships/diva/edit/", "/partnerships/diva/history/", "/partnerships/diva/editors/"],
         "organiser": ORGANISER,
         "admin": workplace(),
         "moderator": [thread_pages()[0], f"{thread_pages()[0]}close/", f"{thread_pages()[0]}move/"],

@@ -33,7 +33,7 @@ from notifications.models import Notification
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
-from partnerships.models import Affiliation, Editorship
+from partnerships.models import Affiliation, Candidacy, Editorship
 from tests.factories import (
     make_call,
     make_document,
@@ -94,6 +94,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "unconfirmed member": ("jacaranda", MODERATORS | {"unverified"}),
     "unposted file": ("rhubarb", frozenset({"insider"})),
     "draft": ("saxifrage", frozenset({"insider"})),
+    "words of a claim": ("sycamore", frozenset({"insider", "coordinator", "admin"})),
     "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
 
@@ -148,6 +149,7 @@ def build_leak_world() -> LeakWorld:
     Affiliation.objects.create(member=people["insider"], partnership=mobility)
     Editorship.objects.create(member=people["coordinator"], partnership=mobility)
     mobility.remind(by=people["admin"], reason="For the story.")
+    claim = Candidacy.objects.claim(mobility, by=people["insider"], words=word("words of a claim"))
     world = LeakWorld({"visitor": None, **people})
     world.things = {"mobility": mobility, **people, **shelves(people), **agendas(people)}
     people["suspended"].suspend(by=people["moderator"], reason="For the story.")
@@ -158,6 +160,7 @@ def build_leak_world() -> LeakWorld:
     world.things["export"] = DataExport.objects.create(member=people["insider"])
     make(world.things["export"])
     world.things["figure"] = make_figure(mobility)
+    world.things["candidacy"] = claim
     letter = mobility.freshness_steps.exclude(member=None).get()
     world.things["still_correct"] = letter.link.split("/")[-2]
     world.things["token"] = token_of(people["member"])

@@ -58,7 +58,7 @@ from notifications.models import Digest, Follow, Notification
 from notifications.saved import SavedSearch
 from pages.privacy import parts, register
 from pages.tasks import make_export
-from partnerships.models import Affiliation, Claim, Editorship, FigureRevision, OrganisationMerge, Vouch
+from partnerships.models import Affiliation, Candidacy, Claim, Editorship, FigureRevision, OrganisationMerge, Vouch
 from tests.factories import (
     PASSWORD,
     make_document,
@@ -134,6 +134,8 @@ def worked(member: Member, other: Member) -> None:
     SavedSearch.objects.create(member=member, known=[partnership.pk], **searches)
     bodies = make_organisation("Airship Works"), make_organisation("Airship Works Ltd")
     OrganisationMerge.objects.merge(*bodies, by=member, reason="The same.").undo(by=member, reason="Two.")
+    Candidacy.objects.claim(make_organisation(), by=member, words="Our page names me.").refuse(by=member, reason="No.")
+    Candidacy.objects.offer(partnership, other, by=member, words="Will you?", leaves=False)
     claimed = {"decided_at": timezone.now(), "decided_by": member, "reason": "True."}
     Claim.objects.create(person=person, member=member, words="It is me.", **claimed)
     asked = {"kind": "access", "page": "", "words": "All.", "name": "Kit", "email": member.email}

@@ -28,7 +28,7 @@ from notifications.saved import SavedSearch
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
-from partnerships.models import Partnership
+from partnerships.models import Candidacy, Partnership
 from tests.factories import (
     START,
     make_call,
@@ -97,7 +97,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         "una": una,
         **things,
         **event_things(orla, chiara),
-        **records(ben),
+        **records(ben, chiara),
     }
     return world
 
@@ -192,7 +192,7 @@ def letter_token(partnership: Partnership, ben: Member) -> str:
     return partnership.freshness_steps.exclude(member=None).get().link.split("/")[-2]
 
 
-def records(ben: Member) -> dict[str, Any]:
+def records(ben: Member, chiara: Member) -> dict[str, Any]:
     initiative = make_initiative()
     partnership = ben.edited_partnerships.get()
     call = make_call(closes=START)
@@ -200,6 +200,7 @@ def records(ben: Member) -> dict[str, Any]:
         "call": call,
         "deadline": call.deadlines.get(),
         "partnership": partnership,
+        "candidacy": Candidacy.objects.claim(partnership, by=chiara, words="Our page names me."),
         "figure": make_figure(partnership),
         "still_correct": letter_token(partnership, ben),
         "partnership_topic": make_topic("Own topic", partnership=partnership, audience=Topic.Audience.PARTNERSHIP),

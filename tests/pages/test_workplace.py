@@ -15,8 +15,8 @@ from members.models import DataRequest, Member
 from notifications.troubles import LATE
 from pages.workplace.menu import group_of
 from pages.workplace.waiting import MOST, waiting
-from partnerships.models import Claim
-from tests.factories import make_case, make_member, make_person, make_post, make_thread, make_topic
+from partnerships.models import Candidacy, Claim
+from tests.factories import make_case, make_member, make_partnership, make_person, make_post, make_thread, make_topic
 
 
 def waits(reader: Member) -> dict[str, str]:
@@ -54,6 +54,7 @@ def test_an_admin_sees_all_that_waits(ada: Member, sam: Member, chiara: Member) 
     make_case()
     appealed(ada)
     Claim.objects.make(make_person(), by=chiara, words="My name is on our site.")
+    Candidacy.objects.claim(make_partnership(), by=chiara, words="Nobody keeps it.")
     DataRequest.objects.receive(member=chiara, kind="access", name="C", email="c@forum.example", words="", page="")
     job("notices", "failed")
     job("mail", "failed")
@@ -64,6 +65,7 @@ def test_an_admin_sees_all_that_waits(ada: Member, sam: Member, chiara: Member) 
         "reports": "2",
         "appeals": "1",
         "claims": "1",
+        "profiles": "1",
         "requests": "1",
         "jobs": "1",
         "mail": "1",
@@ -90,6 +92,8 @@ def test_each_number_leads_to_the_list_of_just_these(ada: Member, sam: Member, c
     old = appealed(ada)
     old.decide("refused", by=sam, answer="It stands.")
     claim = Claim.objects.make(make_person(), by=chiara, words="Mine.")
+    Candidacy.objects.claim(make_partnership(), by=chiara, words="Nobody keeps it.")
+    Candidacy.objects.claim(make_partnership(), by=chiara, words="Nor this.").withdraw(by=chiara)
     Claim.objects.make(make_person(), by=chiara, words="Mine too.").refuse(by=sam, reason="No.")
     DataRequest.objects.receive(member=chiara, kind="access", name="C", email="c@forum.example", words="", page="")
     for status in ("failed", "todo"):
@@ -107,7 +111,7 @@ def test_each_number_leads_to_the_list_of_just_these(ada: Member, sam: Member, c
     # The list of jobs that failed holds the letters as well.
     assert listed.pop("jobs") == ("1", "2")
     assert {key: number == rows == "1" for key, (number, rows) in listed.items()} == dict.fromkeys(listed, True)
-    assert set(listed) == {"reports", "appeals", "claims", "requests", "mail", "late"}
+    assert set(listed) == {"reports", "appeals", "claims", "profiles", "requests", "mail", "late"}
 
 
 def test_nobody_is_shown_an_appeal_against_their_own_decision(ada: Member, sam: Member) -> None:

@@ -17,7 +17,7 @@ from tests.factories import make_event, make_organisation, make_partnership, mak
 ADD, LIST = "/admin/partnerships/organisation/add/", "/admin/partnerships/organisation/"
 EMPTY = {
     f"{prefix}-{name}": number
-    for prefix in ("participations", "affiliations", "figures")
+    for prefix in ("editorships", "participations", "affiliations", "figures")
     for name, number in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
 }
 
@@ -161,6 +161,8 @@ def test_every_place_that_names_an_organisation_is_known() -> None:
         "events.Event_hosts.organisation",
         "events.SessionRole.organisation",
         "partnerships.Affiliation.organisation",
+        "partnerships.Candidacy.organisation",
+        "partnerships.Editorship.organisation",
         "partnerships.KeyFigure.organisation",
         "partnerships.Organisation.merged_into",
         "partnerships.Participation.organisation",

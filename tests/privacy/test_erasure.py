@@ -19,7 +19,7 @@ from members.models import DataRequest, Member
 from notifications.mail import QueuedEmailBackend
 from notifications.models import Notification
 from pages.privacy import erase
-from partnerships.models import Affiliation, Claim, Editorship
+from partnerships.models import Affiliation, Candidacy, Claim, Editorship
 from tests.factories import (
     PASSWORD,
     make_event,
@@ -94,6 +94,9 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
     Affiliation.objects.declare(wilma, make_organisation("Balloons").name)
     Notification.objects.create(member=wilma, reason="reply", target=quoting, actor=ben)
     Notification.objects.create(member=ben, reason="reply", target=hers, actor=wilma)
+    Candidacy.objects.claim(make_partnership("Kites"), by=wilma, words="Wilhelmina Zeppelin flies them.")
+    theirs = Candidacy.objects.claim(partnership, by=ben, words="Ask Wilhelmina Zeppelin about me.")
+    theirs.refuse(by=wilma, reason="Wilhelmina Zeppelin does not know him.")
     Claim.objects.make(make_person("Somebody else"), by=wilma, words="Wilhelmina Zeppelin is on our page.")
     asked = {
         "kind": "access",

@@ -23,7 +23,7 @@ from members.models import DataExport, DataRequest, Member
 from notifications.models import Digest, Notification
 from pages.privacy import terms
 from pages.tasks import keep_term, keep_terms, remind_of_requests
-from partnerships.models import Claim, FreshnessStep
+from partnerships.models import Candidacy, Claim, FreshnessStep
 from tests.factories import (
     make_event,
     make_member,
@@ -85,6 +85,12 @@ def claim(then: datetime) -> None:
     Claim.objects.filter(pk=made.pk).update(decided_at=then, reason="No.")
 
 
+def candidacy(then: datetime) -> None:
+    made = Candidacy.objects.claim(make_partnership(), by=make_member(), words="Me.")
+    made.refuse(by=make_member(), reason="No.")
+    Candidacy.objects.filter(pk=made.pk).update(decided_at=then)
+
+
 def draft(then: datetime) -> None:
     Draft.objects.keep(make_thread(), Typed("So far."), by=make_member())
     Draft.objects.filter(pk=Draft.objects.latest("pk").pk).update(saved_at=then)
@@ -142,6 +148,7 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "digests": (digest, counted(Digest)),
     "failed-jobs": (failed_job, counted(ProcrastinateJob, task_name="broken")),
     "claims": (claim, counted(Claim)),
+    "candidacies": (candidacy, counted(Candidacy)),
     "freshness-steps": (freshness_step, counted(FreshnessStep)),
     "drafts": (draft, counted(Draft)),
     "operations": (operation, counted(Operation)),
