@@ -33,7 +33,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=FORUM_BASE_URL)
 
 # --- Parts -------------------------------------------------------------------------------------
 
-OUR_APPS = ["core", "members", "notifications", "partnerships", "events", "forum", "pages"]
+OUR_APPS = ["core", "members", "notifications", "partnerships", "events", "opportunities", "forum", "pages"]
 INSTALLED_APPS = [
     "config.apps.SiteConfig",
     *(f"{app}.apps.{app.capitalize()}Config" for app in OUR_APPS),

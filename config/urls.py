@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("pages.urls")),
     path("", include("forum.urls")),
+    path("", include("opportunities.urls")),
     path("", include("events.urls")),
     path("", include("partnerships.urls")),
     path("", include("notifications.urls")),

@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Self
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, override
 
@@ -11,6 +13,7 @@ from events.diff import Change, ChangeKind, compare
 from events.models import AgendaRelease, Document, Takeaway
 from events.released import shown_content
 from forum.models import Post, Thread
+from opportunities.models import Opportunity
 from partnerships.models import Call
 
 # Addresses within the site; a reader of feeds needs them whole.
@@ -103,6 +106,22 @@ class Entry(NamedTuple):
         html = format_html("<p>{}</p><ul>{}</ul>", call.summary, told)
         address = call.get_absolute_url()
         return cls(f"call/{call.pk}", call.name, address, "", call.added_at, call.told_at, html, "en")
+
+    @classmethod
+    def of_opportunity(cls, opportunity: Opportunity) -> Self:
+        """Return an offer or request of `for_list`: whose it is, and until when."""
+        until = timezone.localtime(opportunity.expires_at)
+        lines = [
+            (gettext("Organisation"), opportunity.organisation.name),
+            (opportunity.get_kind_display(), opportunity.get_purpose_display()),
+            (gettext("Until"), date_format(until, "DATETIME_FORMAT")),
+        ]
+        told = format_html_join("", "<li>{}: {}</li>", lines)
+        html = format_html("<p>{}</p><ul>{}</ul>", opportunity.body, told)
+        moments = opportunity.published_at, opportunity.changed_at or opportunity.begun_at
+        address = opportunity.get_absolute_url()
+        mark, language = f"opportunity/{opportunity.pk}", opportunity.language
+        return cls(mark, opportunity.title, address, "", *moments, html, language)
 
     @classmethod
     def of_document(cls, document: Document) -> Self:

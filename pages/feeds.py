@@ -23,6 +23,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from events.models import AgendaRelease, Document, Event, Takeaway
 from forum.models import Post, Thread, Topic
 from members.models import Member
+from opportunities.models import Opportunity
 from pages import own_agenda
 from pages.entries import Entry
 from partnerships.models import Call
@@ -126,6 +127,15 @@ def feed_calls(request: HttpRequest) -> HttpResponse:
     """Funding calls, what was added or told anew last first."""
     calls = Call.objects.visible_to(VISITOR).newest_first().with_deadlines()[:NEWEST]
     return _feed(request, _("Calls"), reverse("partnerships:call_list"), [Entry.of_call(call) for call in calls])
+
+
+@require_safe
+@conditional_page
+def feed_opportunities(request: HttpRequest) -> HttpResponse:
+    """Open offers and requests, what was published last first."""
+    found = Opportunity.objects.visible_to(VISITOR).open().for_list().newest_first()[:NEWEST]
+    title, board = _("Offers and requests"), reverse("opportunities:opportunity_list")
+    return _feed(request, title, board, [Entry.of_opportunity(each) for each in found])
 
 
 @require_safe

@@ -37,6 +37,7 @@ from forum.models import Post, Thread, Topic
 from members.models import Member
 from members.prepared import prepared
 from members.rules import Reader
+from opportunities.models import Opportunity
 from partnerships.models import Call, Initiative, Organisation, Partnership, Person
 
 # Of a common word only the newest matches are ranked and counted; the page says so.
@@ -389,6 +390,20 @@ KINDS: Final = [
         ("slug",),
         _named("partnerships:call_detail"),
         ENGLISH,
+    ),
+    Kind(
+        "opportunities",
+        gettext_lazy("Offers and requests"),
+        lambda reader: Opportunity.objects.visible_to(reader).open(),
+        F("title"),
+        F("body"),
+        ("pk",),
+        _named("opportunities:opportunity_detail"),
+        F("language"),
+        "author__is_sample",
+        wrote="language",
+        dated="published_at",
+        filters={"since": "published_at__gte", "until": "published_at__lt", "language": "language"},
     ),
     Kind(
         "members",

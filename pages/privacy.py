@@ -17,6 +17,7 @@ import events.privacy
 import forum.privacy
 import members.privacy
 import notifications.privacy
+import opportunities.privacy
 import partnerships.privacy
 from core.patience import again_after_deadlock
 from core.privacy import Exported, Kept, Part, Term
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # Whoever erases does it in this order: what was written first, the account last.
 APPS: Final[tuple[ModuleType, ...]] = (
     forum.privacy,
+    opportunities.privacy,
     events.privacy,
     partnerships.privacy,
     notifications.privacy,
@@ -44,6 +46,7 @@ TITLES: Final = {
     members.privacy: _("Your account"),
     notifications.privacy: _("What reaches you"),
     forum.privacy: _("What you write, read and do in the forum"),
+    opportunities.privacy: _("Offers and requests"),
     events.privacy: _("Events"),
     partnerships.privacy: _("Partnerships and records"),
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from events.models import Document, Edition, Event
 from forum.models import Thread, Topic
+from opportunities.models import Opportunity
 from partnerships.models import Call, Initiative, Organisation, Partnership
 
 VISITOR = AnonymousUser()
@@ -92,6 +93,7 @@ def sitemaps() -> dict[str, Any]:
         "editions": _records(Edition.objects.visible_to(VISITOR).current().for_list()),
         "partnerships": _records(Partnership.objects.visible_to(VISITOR)),
         "calls": _records(Call.objects.visible_to(VISITOR)),
+        "opportunities": _records(Opportunity.objects.visible_to(VISITOR)),
         "initiatives": _records(Initiative.objects.visible_to(VISITOR)),
         "organisations": _records(Organisation.objects.visible_to(VISITOR)),
     }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("feeds/", feeds.feed_list, name="feed_list"),
     path("feeds/site.atom", feeds.feed_site, name="feed_site"),
     path("feeds/threads.atom", feeds.feed_threads, name="feed_threads"),
+    path("feeds/opportunities.atom", feeds.feed_opportunities, name="feed_opportunities"),
     path("feeds/calls.atom", feeds.feed_calls, name="feed_calls"),
     path("feeds/topics/<slug:slug>.atom", feeds.feed_topic, name="feed_topic"),
     path("feeds/threads/<int:pk>.atom", feeds.feed_thread, name="feed_thread"),

@@ -26,6 +26,7 @@ from events.models import (
 )
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
+from opportunities.models import Opportunity
 from partnerships.models import (
     Call,
     CallDeadline,
@@ -36,6 +37,7 @@ from partnerships.models import (
     Partnership,
     Person,
     Programme,
+    Vouch,
 )
 
 _number = count(1)
@@ -209,3 +211,32 @@ def make_topic_call(event: Event, **fields: Any) -> TopicCall:
 def make_proposal(call: TopicCall, by: Member | None = None, **fields: Any) -> Proposal:
     values = {"title": f"Theme {next(_number)}", "text": "Many ask for it.", "kind": "breakout"}
     return Proposal.objects.create(call=call, proposed_by=by or make_member(), **values | fields)
+
+
+def make_speaker(name: str = "", organisation: Organisation | None = None, **fields: Any) -> Member:
+    """Make a member for whom an organisation stands: they offer and ask in its name."""
+    member = make_member(name, **fields)
+    Vouch.objects.create(member=member, organisation=organisation or make_organisation())
+    return member
+
+
+def make_opportunity(by: Member | None = None, **fields: Any) -> Opportunity:
+    """Make an open request for a partner, for a call, from the organisation that its author speaks for."""
+    by = by or make_speaker()
+    if not {"call", "event", "partnership"} & fields.keys():
+        fields["call"] = make_call()
+    sectors = fields.pop("sectors", ())
+    now = timezone.now()
+    values = {
+        "kind": "request",
+        "purpose": "consortium",
+        "title": f"Opportunity {next(_number)}",
+        "body": "We look for a partner.",
+        "published_at": now,
+        "expires_at": now + timedelta(days=60),
+    }
+    if "organisation" not in fields:
+        fields["organisation"] = by.vouches.exclude(organisation=None).earliest("pk").organisation
+    made = Opportunity.objects.create(author=by, **values | fields)
+    made.sectors.set(sectors)
+    return made

@@ -63,6 +63,7 @@ GROUPS: Final = (
         ("partnerships.Partnership", "partnerships.Organisation", "partnerships.Candidacy"),
         ("partnerships",),
     ),
+    Group("opportunities", _("Offers and requests"), ("opportunities.Opportunity",), ("opportunities",)),
     Group("logs", _("Logs"), ("forum.ModerationEntry", "forum.Change")),
     Group(
         "operations",

@@ -277,6 +277,11 @@ class Call(Levelled, Record):
         return self.status_at(timezone.now())
 
     @property
+    def is_over(self) -> bool:
+        """Tell whether it is closed for good."""
+        return self.stands == Status.CLOSED
+
+    @property
     def next_deadline(self) -> "CallDeadline | None":
         """Return the next deadline to come, or None."""
         return next((deadline for deadline in self.standing_deadlines if not deadline.is_over), None)

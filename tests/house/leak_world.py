@@ -40,6 +40,8 @@ from tests.factories import (
     make_event,
     make_figure,
     make_member,
+    make_opportunity,
+    make_organisation,
     make_partnership,
     make_person,
     make_post,
@@ -95,6 +97,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "unposted file": ("rhubarb", frozenset({"insider"})),
     "draft": ("saxifrage", frozenset({"insider"})),
     "words of a claim": ("sycamore", frozenset({"insider", "coordinator", "admin"})),
+    "expired offer": ("cinnabar", frozenset({"insider"}) | MODERATORS),
     "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
 
@@ -196,10 +199,19 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
     shelf = make_topic(word("hidden topic"), slug="t-hidden", hidden_at=timezone.now())
     call.topics.add(inner, own, shelf)
     held = hold_text(thread, "first", by=chiara, source=word("held text"), language="en", token=uuid4())
+    expired = make_opportunity(
+        chiara,
+        call=call,
+        organisation=make_organisation("Open dairies", slug="open-dairies"),
+        title=word("expired offer"),
+        published_at=timezone.now() - timedelta(days=40),
+        expires_at=timezone.now() - timedelta(days=1),
+    )
     draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
     return {
         "call": call,
         "draft": draft,
+        "expired": expired,
         "held": held,
         "thread": thread,
         "inner_thread": inner_thread,

@@ -7,7 +7,7 @@ from django.test import Client
 
 from members.models import Member
 
-OURS = ["members", "notifications", "partnerships", "events", "forum"]
+OURS = ["members", "notifications", "partnerships", "events", "opportunities", "forum"]
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 
 

@@ -26,7 +26,7 @@ from tests.house.test_role_matrix import MATRIX, ROWS
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ["config", "core", "members", "notifications", "partnerships", "events", "forum", "pages"]
+PACKAGES = ["config", "core", "members", "notifications", "partnerships", "events", "opportunities", "forum", "pages"]
 BIDI = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200b\u200e\ufeff\x00"
 INJECTION = "{{ 7*7 }} {% load static %} %(name)s [[name]] ${7*7} {0}"
 

@@ -9,7 +9,18 @@ from statistics import median
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ["config", "core", "members", "notifications", "partnerships", "events", "forum", "pages", "launch"]
+PACKAGES = [
+    "config",
+    "core",
+    "members",
+    "notifications",
+    "partnerships",
+    "events",
+    "opportunities",
+    "forum",
+    "pages",
+    "launch",
+]
 
 
 def modules() -> list[Path]:

@@ -66,6 +66,7 @@ from tests.factories import (
     make_figure,
     make_initiative,
     make_member,
+    make_opportunity,
     make_organisation,
     make_partnership,
     make_person,
@@ -140,6 +141,7 @@ def worked(member: Member, other: Member) -> None:
     Claim.objects.create(person=person, member=member, words="It is me.", **claimed)
     asked = {"kind": "access", "page": "", "words": "All.", "name": "Kit", "email": member.email}
     DataRequest.objects.receive(member=member, **asked).reply(by=member, outcome="done", answer="Here.")
+    make_opportunity(member, organisation=bodies[0]).withdraw(by=member)
     event = make_event(organiser=member)
     make_release(event, by=member)
     event.count_save(by=member)

@@ -1,6 +1,7 @@
 """A small world with one thing of each kind, visible and invisible, for the role matrix."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -36,6 +37,7 @@ from tests.factories import (
     make_event,
     make_figure,
     make_initiative,
+    make_opportunity,
     make_organisation,
     make_partnership,
     make_person,
@@ -98,6 +100,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         **things,
         **event_things(orla, chiara),
         **records(ben, chiara),
+        **offers(chiara),
     }
     return world
 
@@ -183,6 +186,18 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
         "kept": KeptDraft.objects.keep(event, by=orla),
         "scheduled": ScheduledRelease.objects.schedule(event, START, by=orla, version=event.draft_version),
         "draft_session": make_session(draft, "Unreleased session"),
+    }
+
+
+def offers(chiara: Member) -> dict[str, Any]:
+    """What Chiara asks for, and what nobody else sees any more."""
+    dairies = make_organisation("Open dairies")
+    then = timezone.now() - timedelta(days=40)
+    return {
+        "opportunity": make_opportunity(chiara, organisation=dairies),
+        "expired_opportunity": make_opportunity(
+            chiara, organisation=dairies, published_at=then, expires_at=then + timedelta(days=30)
+        ),
     }
 
 

@@ -23,7 +23,7 @@ from forum.models import Post, Reaction, Thread, Topic, TopicState
 from members.models import Member
 from notifications.levels import Level
 from notifications.models import Follow
-from pages import sample_calls, sample_cases, sample_event
+from pages import sample_calls, sample_cases, sample_event, sample_opportunities
 from partnerships.models import Editorship, Partnership
 
 # Printed in the README and at the end of `make run`; refused outside the demo by config/checks.py.
@@ -123,6 +123,8 @@ class Command(BaseCommand):
         sample_event.announce(read("event.toml"), members, members["Orla"])
         sample_cases.fill(read("cases.toml"), members)
         sample_calls.publish(read("calls.toml"))
+        meeting = Event.objects.get_by_natural_key("sample-meeting")
+        sample_opportunities.publish(read("opportunities.toml"), members, meeting)
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
 

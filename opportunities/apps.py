@@ -1,0 +1,13 @@
+"""Offers and requests of organisations, and who is interested in them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OpportunitiesConfig(AppConfig):
+    name = "opportunities"
+    verbose_name = _("Offers and requests")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from opportunities import receivers  # noqa: F401 - importing connects them
