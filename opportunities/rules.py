@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 def spoken_for_by(reader: Reader) -> "OrganisationQuerySet":
     """Return the organisations in whose name a member may offer and ask; what they say of themselves opens nothing.
 
-    An organisation vouches for them, by the domain of their address or by an admin; or they are a person of the records
-    who belongs to it, as an admin has confirmed; or they look after a partnership that it coordinates.
+    They keep its profile; or it vouches for them, by the domain of their address or by an admin; or they are a person of
+    the records who belongs to it, as an admin has confirmed; or they look after a partnership that it coordinates.
     """
     organisations = apps.get_model("partnerships", "Organisation")._default_manager
     if not is_member(reader):
         return organisations.none()
     vouched, person = Q(vouches__member=reader), Q(affiliations__person__member=reader)
+    keeps = Q(editorships__member=reader)
     leads = Q(participations__role="coordinator", participations__partnership__editors=reader)
-    theirs = organisations.filter(vouched | person | leads).order_by()
+    theirs = organisations.filter(keeps | vouched | person | leads).order_by()
     found: OrganisationQuerySet = organisations.visible_to(reader).filter(pk__in=theirs.values("pk"))
     return found
 

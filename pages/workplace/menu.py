@@ -61,9 +61,8 @@ GROUPS: Final = (
         "partnerships",
         _("Partnerships"),
         ("partnerships.Partnership", "partnerships.Organisation", "partnerships.Candidacy"),
-        ("partnerships",),
+        ("partnerships", "opportunities"),
     ),
-    Group("opportunities", _("Offers and requests"), ("opportunities.Opportunity",), ("opportunities",)),
     Group("logs", _("Logs"), ("forum.ModerationEntry", "forum.Change")),
     Group(
         "operations",

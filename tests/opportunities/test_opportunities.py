@@ -12,7 +12,7 @@ from members.models import Member
 from opportunities.models import Opportunity, RefusedError, Step
 from opportunities.models.opportunities import MOST_OPEN
 from opportunities.rules import spoken_for_by
-from partnerships.models import Affiliation, Call, Organisation, Participation, Vouch
+from partnerships.models import Affiliation, Call, Editorship, Organisation, Participation, Vouch
 from tests.factories import (
     START,
     make_call,
@@ -83,6 +83,9 @@ def test_only_who_an_organisation_stands_for_may_speak_for_it(chiara, dairies, t
     claimed = make_person(member=make_member("Elise"))
     Affiliation.objects.create(person=claimed, organisation=dairies, title="Manager")
     assert list(spoken_for_by(claimed.member)) == [dairies]
+    keeper = make_member("Fay")
+    Editorship.objects.create(member=keeper, organisation=dairies)
+    assert list(spoken_for_by(keeper)) == [dairies]
     Vouch.objects.filter(member=chiara).delete()
     assert refused(lambda: publish(chiara, dairies, call=call)) == words
 

@@ -12,6 +12,7 @@ from tests.factories import (
     make_event,
     make_initiative,
     make_member,
+    make_opportunity,
     make_organisation,
     make_partnership,
     make_person,
@@ -59,6 +60,7 @@ def plankton(count=1):
         make_organisation(f"Plankton Organisation {count}{number}")
         make_person(f"Plankton Person {count}{number}")
         Call.objects.create(slug=f"plankton-{count}{number}", name="Plankton call")
+        make_opportunity(title=f"Plankton offer {count}{number}")
         make_member(f"Plankton Member {count}{number}")
 
 
@@ -77,6 +79,7 @@ KINDS = [
     "organisations",
     "people",
     "calls",
+    "opportunities",
     "members",
 ]
 

@@ -165,7 +165,7 @@ def test_the_board_and_a_call_cost_the_same_for_any_number(
     browser.get("/calls/")
     with django_assert_num_queries(10):
         browser.get("/calls/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(call.get_absolute_url())
 
 

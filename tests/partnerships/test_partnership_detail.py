@@ -182,7 +182,7 @@ def test_a_profile_costs_the_same_however_much_it_holds(chiara, signed_in, djang
         make_release(event)
         make_thread(make_topic(partnership=full))
         page(browser, full)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page(browser, full)
 
 

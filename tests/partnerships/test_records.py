@@ -89,7 +89,7 @@ def test_a_claimed_page_leads_to_the_account_while_it_may_be_seen(eve, dao, ada)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("kind", "queries"), [("organisation", 7), ("person", 5)])
+@pytest.mark.parametrize(("kind", "queries"), [("organisation", 8), ("person", 5)])
 def test_a_record_costs_the_same_for_any_number(kind, queries, rows, chiara, signed_in, django_assert_num_queries):
     person, body = make_person(), make_organisation()
     for _ in range(rows):
