@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def spoken_for_by(reader: Reader) -> "OrganisationQuerySet":
     """Return the organisations in whose name a member may offer and ask; what they say of themselves opens nothing.
 
-    They keep its profile; or it vouches for them, by the domain of their address or by an admin; or they are a person of
-    the records who belongs to it, as an admin has confirmed; or they look after a partnership that it coordinates.
+    They keep its profile; it vouches for them, by the domain of their address or by an admin; they are a person of the
+    records who belongs to it, as an admin has confirmed; or they look after a partnership that it coordinates.
     """
     organisations = apps.get_model("partnerships", "Organisation")._default_manager
     if not is_member(reader):

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0017_topic_calls'),
-        ('partnerships', '0014_every_text_kept'),
+        ('partnerships', '0015_who_keeps_a_profile'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from members.models import Member
 from opportunities.models import Opportunity, RefusedError, Step
 from opportunities.models.opportunities import MOST_OPEN
 from opportunities.rules import spoken_for_by
-from partnerships.models import Affiliation, Call, Editorship, Organisation, Participation, Vouch
+from partnerships.models import Affiliation, Call, Editorship, Organisation, OrganisationMerge, Participation, Vouch
 from tests.factories import (
     START,
     make_call,
@@ -238,8 +238,6 @@ def test_what_hangs_on_an_event_that_is_not_public_is_not_public_either(chiara, 
 
 def test_one_record_of_two_organisations_takes_theirs_along(chiara, dairies, sam) -> None:
     made, kept = make_opportunity(chiara), make_organisation("Dairies")
-    from partnerships.models import OrganisationMerge
-
     OrganisationMerge.objects.merge(kept, dairies, by=sam, reason="The same.")
     made.refresh_from_db()
     assert (made.organisation, list(spoken_for_by(chiara))) == (kept, [kept])
