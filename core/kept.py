@@ -18,7 +18,7 @@ MOST_CHARACTERS: Final = 400_000
 TYPED: Final = re.compile(
     r"title|source|text|heading|body|note|reason|about|summary|objectives|results"
     r"|challenge|method|steps|result|recommendation"
-    r"|paste|explanation|legal_ground|words"
+    r"|paste|explanation|legal_ground|words|goals|agenda|report|done|learned"
     r"|row-\d+-(title|theme|text|room)|row-\d+-person-\d+-(name|label|affiliation)"
 )
 

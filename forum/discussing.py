@@ -1,4 +1,4 @@
-"""The thread that discusses a take-away or a call: one click leads to it, and the first click opens it."""
+"""The thread that discusses a take-away, a call or an entry of a diary: one click leads to it, the first opens it."""
 
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from forum.models import Held, Thread, ThreadState, Topic
 from forum.rules import why_not_start
 from members.models import Member
 from notifications.levels import Level
-from partnerships.models import Call
+from partnerships.models import Call, DiaryEntry
 
 type Led = Thread | Held | ThreadForm
 
@@ -36,6 +36,16 @@ def discuss_call(call: Call, topic: Topic, *, by: Member) -> Led:
     thread = Thread.objects.visible_to(by).about_call(call).of_kind(Thread.Kind.DISCUSSION).first()
     held = Held.objects.waiting().written_by(by).discussing(call).first()
     said = _prefilled(call.name, call.summary or call.name, "en") | {"call": call.slug}
+    return _led(thread, held, said, topic, by)
+
+
+@transaction.atomic
+def discuss_diary(entry: DiaryEntry, topic: Topic, *, by: Member) -> Led:
+    """Follow the thread that discusses an entry, wherever it is, or open it in this topic; clicks at once open one."""
+    DiaryEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    thread = Thread.objects.visible_to(by).about_entry(entry).first()
+    held = Held.objects.waiting().written_by(by).about_entry(entry).first()
+    said = _prefilled(entry.title, entry.learned, entry.language) | {"diary_entry": str(entry.pk)}
     return _led(thread, held, said, topic, by)
 
 

@@ -24,7 +24,7 @@ from forum.rules import THREAD_CLOSED, ClosedError, Refusal, SlowError, slowed_u
 from forum.screening import screen
 from members.models import Member, no_control_characters
 from members.rules import Reader, is_member
-from partnerships.models import Call
+from partnerships.models import Call, DiaryEntry
 
 TITLE_LENGTH = 160
 
@@ -170,7 +170,7 @@ class PostForm(TextForm):
 
 
 class ThreadForm(PostForm):
-    """A new thread: its title, its first post, and the take-away or call that it is about, if any."""
+    """A new thread: its title, its first post, and what it is about, if anything: take-away, call, diary entry."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -204,6 +204,15 @@ class ThreadForm(PostForm):
         self.fields["call"] = forms.ModelChoiceField(
             self._calls, to_field_name="slug", required=False, widget=forms.HiddenInput
         )
+
+        self._entries = DiaryEntry.objects.visible_to(self.by).published()
+        self.fields["diary_entry"] = forms.ModelChoiceField(self._entries, required=False, widget=forms.HiddenInput)
+
+    @property
+    def noted(self) -> DiaryEntry | None:
+        """Return the entry of a diary that the page names above the form."""
+        asked = str(self["diary_entry"].value() or "")
+        return self._entries.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) <= 18 else None
 
     @property
     def carried(self) -> Takeaway | None:

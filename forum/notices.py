@@ -18,7 +18,7 @@ from members.prepared import prepared
 from members.rules import Reader, is_member
 from notifications.levels import Level
 from notifications.models import Follow, Notification, NotificationQuerySet
-from partnerships.models import CallReminder, Organisation, Partnership
+from partnerships.models import CallReminder, ExchangeStep, Organisation, Partnership
 
 Reason = Notification.Reason
 # A quote begins with a line that leads to the post it quotes: see Post.as_quote.
@@ -136,8 +136,9 @@ def lowerable_notices(reader: Reader) -> NotificationQuerySet:
 
 
 def shown_notices(reader: Reader) -> NotificationQuerySet:
-    """Return all that a member's inbox shows: of posts and releases they may read, and of decisions about them."""
-    return lowerable_notices(reader) | Notification.objects.of(reader).personal()
+    """Return all that a member's inbox shows: what they may read, their exchanges, and decisions about them."""
+    notices = Notification.objects.of(reader)
+    return lowerable_notices(reader) | notices.personal() | notices.about(ExchangeStep.objects.of_parties(reader))
 
 
 def note_levels(reader: Reader, notices: Iterable[Notification]) -> None:

@@ -180,6 +180,7 @@ class Notification(models.Model):
         CALL = "call", _("A new thread about a call you follow")
         AGENDA = "agenda", _("The agenda of an event of yours")
         DEADLINE = "deadline", _("A deadline of a call you follow")
+        EXCHANGE = "exchange", _("An exchange of your organisation or partnership")
 
     # Of decisions: what the member must be told, whatever they follow.
     PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.RELEASED, Reason.OUTCOME)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
 from members.rules import is_member, moderates
-from partnerships import call_admin, candidacy_admin, models  # noqa: F401 - their pages belong here
+from partnerships import call_admin, candidacy_admin, exchange_admin, models  # noqa: F401 - their pages belong here
 from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
 from partnerships.merging_admin import NewOrganisationForm, merge
 from partnerships.verbs import CONFIRM_RECORD

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from core.templatetags.record import Sources
+from partnerships.exchange_standing import standing_of, with_exchanges
 from partnerships.figures_file import COLUMNS, PLACES, Row, as_csv, as_json, rows_of_overview, rows_of_partnership
 from partnerships.models import FigureRevision, KeyFigure, Partnership
 from partnerships.overview import Overview
@@ -39,12 +40,15 @@ def scoreboard_file(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def partnership_scoreboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the targets and results of one partnership, and what became of them."""
-    partnership = get_object_or_404(Partnership.objects.visible_to(request.user).for_list(), slug=slug)
+    rows = with_exchanges(Partnership.objects.visible_to(request.user).for_list())
+    partnership = get_object_or_404(rows, slug=slug)
+    board = Board(partnership)
     revisions = FigureRevision.objects.visible_to(request.user).of(partnership).newest()
     may_edit = may_edit_partnership(request.user, partnership)
     context = {
         "partnership": partnership,
-        "board": Board(partnership),
+        "board": board,
+        "exchanges": standing_of(partnership, board.figures),
         "revisions": list(revisions[:CHANGES_SHOWN]),
         "may_edit": may_edit,
         "own": set(KeyFigure.objects.recorded_for(partnership).ids()) if may_edit else set(),

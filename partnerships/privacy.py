@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
 from members.models import Member
+from partnerships import exchange_privacy
 from partnerships.models import Candidacy, Claim, FreshnessStep
 
 SOURCE: Final = _("as long as the record is public, or until you ask to be removed")
@@ -179,6 +180,7 @@ KEPT: Final = (
         ground=Ground.INTEREST,
         until=_("a year after it was decided"),
     ),
+    *exchange_privacy.KEPT,
     Kept(
         holds={
             "partnerships.Person": "slug name aliases note removed_as",
@@ -198,6 +200,7 @@ _RECORD: Final = "slug name aliases source_section"
 
 # Records of money, bodies and figures. People are named in those above.
 IMPERSONAL: Final = {
+    **exchange_privacy.IMPERSONAL,
     "partnerships.VouchingDomain": "domain",
     "partnerships.Programme": f"{_RECORD} summary",
     "partnerships.Sector": _RECORD,
@@ -244,6 +247,7 @@ TERMS: Final = (
         days=730,
         forget=lambda before: FreshnessStep.objects.filter(taken_at__lt=before).delete()[0],
     ),
+    *exchange_privacy.TERMS,
 )
 
 
@@ -257,3 +261,4 @@ def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
 
     What the record itself says of a person goes by `Person.remove`, if they ask for that.
     """
+    exchange_privacy.erase(member)

@@ -1,4 +1,4 @@
-"""Keeps trust right: by confirmed addresses, by belonging to a partnership, and on the member."""
+"""Keeps trust right: by confirmed addresses, by belonging, on the member; lets parties of an exchange hear of it."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from members.models import Member
-from partnerships import candidacy_letters
-from partnerships.models import Affiliation, Candidacy, Editorship, Vouch, VouchingDomain
+from notifications.queueing import put
+from partnerships import candidacy_letters, exchange_telling, tasks
+from partnerships.models import Affiliation, Candidacy, Editorship, ExchangeStep, Vouch, VouchingDomain
 from partnerships.models.vouching import settle
-from partnerships.signals import candidacy_moved
+from partnerships.signals import candidacy_moved, exchange_stepped
 
 
 @receiver(email_confirmed)
@@ -66,3 +67,11 @@ def write_letters(candidacy: Candidacy, step: str, **_kwargs: Any) -> None:
 def write_down(instance: Vouch, **_kwargs: Any) -> None:
     """Keep the mark on the member, whatever wrote the row."""
     settle(instance.member_id)
+
+
+@receiver(exchange_stepped)
+def tell_parties(step: ExchangeStep, moves: bool, **_kwargs: Any) -> None:
+    """Give the notices now, with the deed; letters follow where it asks somebody, or ends."""
+    exchange_telling.tell(step)
+    if moves:
+        put(tasks.mail_exchange, step_id=step.pk)

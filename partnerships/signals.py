@@ -11,3 +11,6 @@ candidacy_moved = Signal()
 # Arguments: person, who is without a name by now; slug and spellings, what it was known by. Who keeps copies of the
 # record forgets them there.
 person_removed = Signal()
+
+# Arguments: step, moves. Those whom it concerns hear of it; `moves` says that the exchange stands elsewhere now.
+exchange_stepped = Signal()

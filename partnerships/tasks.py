@@ -1,4 +1,4 @@
-"""What the worker does for partnerships: profiles confirmed, claims answered, followers of calls reminded."""
+"""What the worker does for partnerships: profiles, claims, followers of calls, parties of exchanges."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from notifications.queueing import put
-from partnerships import reminding
-from partnerships.models import CallReminder, Candidacy, Partnership
+from partnerships import exchange_telling, reminding
+from partnerships.models import CallReminder, Candidacy, Exchange, ExchangeStep, Partnership
 
 # A letter that could not be written is tried again for about an hour.
 PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
@@ -56,3 +56,25 @@ def mail_reminder(*, reminder_id: int) -> None:
     """Mail those who follow the call. A run that was killed goes on where it stopped."""
     for reminder in CallReminder.objects.for_notices().filter(pk=reminder_id):
         reminding.mail(reminder)
+
+
+@app.task(queue="mail", retry=PATIENCE)
+def mail_exchange(*, step_id: int) -> None:
+    """Mail the parties of an exchange about a step."""
+    for step in ExchangeStep.objects.filter(pk=step_id):
+        exchange_telling.mail(step)
+
+
+@app.periodic(cron="40 7 * * *")
+@app.task(queueing_lock="see_to_exchanges")
+def see_to_exchanges(timestamp: int) -> None:
+    """Remind, or let lapse, each exchange by itself: one that fails is tried again tomorrow and stops no other."""
+    for pk in Exchange.objects.awaiting().values_list("pk", flat=True).iterator(chunk_size=200):
+        see_to_exchange.defer(exchange_id=pk)
+
+
+@app.task(queue="notices")
+def see_to_exchange(*, exchange_id: int) -> None:
+    """Take the step that is due for one exchange."""
+    for exchange in Exchange.objects.awaiting().filter(pk=exchange_id):
+        exchange.see_to()

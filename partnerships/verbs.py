@@ -91,3 +91,34 @@ DECLINE: Final = Verb(
     _("Refused"),
     "x",
 )
+CANCEL_EXCHANGE: Final = Verb(
+    "cancel",
+    _("Cancel an exchange"),
+    _("It ends, and all parties get your reason by mail. *Take an exchange up again* undoes it."),
+    _("Cancelled"),
+    "x",
+)
+REINSTATE_EXCHANGE: Final = Verb(
+    "reinstate",
+    _("Take an exchange up again"),
+    _(
+        "It stands where it stood, with what was agreed, and all parties get your reason by mail. "
+        "*Cancel an exchange* undoes it."
+    ),
+    _("Taken up again"),
+    "undo-2",
+)
+HIDE_DIARY: Final = Verb(
+    "hide",
+    _("Hide an entry"),
+    _("Nobody but its author and admins reads it; the author reads your reason. *Show an entry again* undoes it."),
+    _("Hidden"),
+    "eye-off",
+)
+UNHIDE_DIARY: Final = Verb(
+    "unhide",
+    _("Show an entry again"),
+    _("Everybody reads it as before. Nobody is told. *Hide an entry* undoes it."),
+    _("Shown again"),
+    "eye",
+)

@@ -22,6 +22,7 @@ from notifications.models import Follow
 from partnerships.comparison import Comparison
 from partnerships.directory import Directory
 from partnerships.directory_file import lines_of
+from partnerships.exchange_standing import standing_of, with_exchanges
 from partnerships.figures_file import as_csv, rows_of_initiative
 from partnerships.following import organisation_levels
 from partnerships.keeping import kept_by_reader
@@ -56,7 +57,7 @@ def partnership_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one profile: lineage, texts, sourced figures, people, and what is said about it here."""
-    profiles = Partnership.objects.visible_to(request.user).for_profile()
+    profiles = with_exchanges(Partnership.objects.visible_to(request.user).for_profile())
     partnership = get_object_or_404(Follow.objects.with_level(profiles, request.user), slug=slug)
     topics = list(partnership.topics.visible_to(request.user).in_order())
     may_edit = may_edit_partnership(request.user, partnership)
@@ -68,6 +69,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "threads": partnership.topics.all().threads(request.user).for_list().recent()[:5] if topics else [],
         "may_edit": may_edit,
         "misses": what_a_reader_misses(partnership) if may_edit else [],
+        "exchanges": standing_of(partnership, partnership.figures.all()),
         "levels": partnership_levels(partnership, partnership.reader_level) if is_member(request.user) else None,
         "sources": Sources(),
     }

@@ -108,6 +108,7 @@ class ThreadAdmin(ModeratedAdmin[Thread]):
     ordering = ("-last_post_at", "-pk")
     sortable_by = ("last_post_at",)
     autocomplete_fields = ("takeaway", "call")
+    raw_id_fields = ("diary_entry",)
     readonly_fields = (
         *("topic", "author", "created_at", "post_count", "last_post_at", "last_author"),
         *("pinned_at", "closed_at", "hidden_at"),

@@ -24,7 +24,7 @@ type Place = Thread | Topic | Post
 # The form's own sign, among the other fields: whoever saved last may save again, however fast.
 WRITER: Final = "draft_writer"
 # What a form brings along or what is chosen in it is no text.
-NO_TEXT: Final = frozenset({WRITER, "base", "token", "kind", "takeaway", "call"})
+NO_TEXT: Final = frozenset({WRITER, "base", "token", "kind", "takeaway", "call", "diary_entry"})
 
 
 @dataclass(frozen=True)

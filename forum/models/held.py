@@ -26,7 +26,7 @@ from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
 from members.rules import Reader, is_member, moderates
-from partnerships.models import Call
+from partnerships.models import Call, DiaryEntry
 
 
 class SettledError(Exception):
@@ -63,6 +63,10 @@ class HeldQuerySet(models.QuerySet["Held"]):
     def discussing(self, call: Call) -> Self:
         """Those that would open the discussion of a call."""
         return self.filter(call=call, kind=Thread.Kind.DISCUSSION)
+
+    def about_entry(self, entry: DiaryEntry) -> Self:
+        """Those that would open the discussion of an entry of a diary."""
+        return self.filter(diary_entry=entry)
 
     def with_places(self) -> Self:
         """Load where each is to go."""
@@ -113,6 +117,7 @@ class Held(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Thread.Kind, default=Thread.Kind.DISCUSSION)
     takeaway = models.ForeignKey(Takeaway, on_delete=models.SET_NULL, null=True, related_name="+")
     call = models.ForeignKey(Call, on_delete=models.SET_NULL, null=True, related_name="+")
+    diary_entry = models.ForeignKey(DiaryEntry, on_delete=models.SET_NULL, null=True, related_name="+")
     # The parts of a good practice, by name.
     parts = models.JSONField(_("parts"), default=dict, blank=True)
     reason = models.CharField(_("reason of the change"), max_length=200, blank=True)
@@ -224,7 +229,8 @@ class Held(models.Model):
         if self.thread:
             return self.thread.reply(**said)
         assert self.topic  # noqa: S101 - a constraint says so
-        said |= {"title": self.title, "takeaway": self.takeaway, "call": self.call}
+        said |= {"title": self.title, "takeaway": self.takeaway}
+        said |= {"call": self.call, "diary_entry": self.diary_entry}
         if self.parts:
             thread = Practice.objects.tell(self.topic, parts=self.parts, **said)
         else:

@@ -29,7 +29,7 @@ from forum.models.topics import Topic
 from members.models import Member, no_control_characters
 from members.prepared import prepared
 from members.rules import Reader, is_member, moderates, works
-from partnerships.models import Call
+from partnerships.models import Call, DiaryEntry
 
 # Marks on the date rail of a long thread.
 DATES: Final = 8
@@ -59,6 +59,10 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         """Keep those about a funding call, the oldest first."""
         return self.filter(call=call).order_by("pk")
 
+    def about_entry(self, entry: DiaryEntry) -> Self:
+        """Keep those about an entry of a diary, the oldest first."""
+        return self.filter(diary_entry=entry).order_by("pk")
+
     def recent(self) -> Self:
         """Order by last activity."""
         return self.order_by("-last_post_at", "-pk")
@@ -73,7 +77,7 @@ class ThreadQuerySet(ReadByMembers["Thread"]):
         about = ("topic__session__event", "topic__partnership__initiative", "takeaway__session__event", "call")
         shown = models.Case(models.When(accepted_post__hidden_at__isnull=True, then=F("accepted_post__position")))
         vectors = ("search_vector", "topic__search_vector", *(f"{part}__search_vector" for part in about))
-        return self.select_related(*about).annotate(answer_position=shown).defer(*vectors)
+        return self.select_related(*about, "diary_entry__exchange").annotate(answer_position=shown).defer(*vectors)
 
     def page_for(self, reader: Reader) -> Self:
         """Threads that the reader sees, with all that their page shows."""
@@ -212,6 +216,15 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         related_name="threads",
         verbose_name=_("call"),
         help_text=_("The funding call this thread is about."),
+    )
+    diary_entry = models.ForeignKey(
+        DiaryEntry,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="threads",
+        verbose_name=_("diary entry"),
+        help_text=_("The entry of the diary of an exchange this thread is about."),
     )
     created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
@@ -354,6 +367,7 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
         token: UUID,
         takeaway: Takeaway | None = None,
         call: Call | None = None,
+        diary_entry: DiaryEntry | None = None,
         kind: str = Kind.DISCUSSION,
     ) -> "Thread":
         """Open a thread with its first post. The same `token` twice gives the same thread."""
@@ -365,6 +379,7 @@ class Thread(ReadMarks, Standing, Surgery, models.Model):
             author=by,
             takeaway=takeaway,
             call=call,
+            diary_entry=diary_entry,
             kind=kind,
         )
         post = thread.posts.write(thread, by=by, source=source, language=language, token=token)

@@ -22,7 +22,7 @@ from members.models import Member, MemberQuerySet
 from members.prepared import compiled
 from members.rules import Reader, is_member, moderates, works
 from notifications.levels import Levelled
-from partnerships.models import Affiliation, Call, Editorship, Partnership
+from partnerships.models import Affiliation, Call, Editorship, Exchange, Partnership
 
 if TYPE_CHECKING:
     from forum.models.threads import ThreadQuerySet
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TITLE_LENGTH = 160
 # The shelf of those calls that no topic names.
 CALLS: Final = "calls"
+EXCHANGES: Final = "exchanges"
 
 
 class TopicQuerySet(Searchable["Topic"]):
@@ -112,12 +113,22 @@ class TopicQuerySet(Searchable["Topic"]):
         for_everyone = self.filter(audience=Topic.Audience.EVERYONE, hidden_at=None)
         if named := for_everyone.filter(calls=call).in_order().first():
             return named
-        if shelf := for_everyone.filter(slug=CALLS).first():
+        return self._shelf(for_everyone, CALLS, "Calls")
+
+    @transaction.atomic
+    def for_exchange(self, exchange: Exchange) -> "Topic":
+        """Return the shelf on which everyone talks about an exchange: its visiting partnership's, or one for all."""
+        for_everyone = self.filter(audience=Topic.Audience.EVERYONE, hidden_at=None)
+        own = for_everyone.filter(partnership=exchange.visiting_partnership_id).in_order().first()
+        return own or self._shelf(for_everyone, EXCHANGES, "Exchanges")
+
+    def _shelf(self, for_everyone: Self, slug: str, title: str) -> "Topic":
+        if shelf := for_everyone.filter(slug=slug).first():
             return shelf
         hue, glyph = self.next_look()
         last = self.aggregate(last=models.Max("position"))["last"] or 0
-        told = {"title": "Calls", "hue": hue, "glyph": glyph, "position": last + 1}
-        return self.get_or_create(slug=CALLS, defaults=told)[0]
+        told = {"title": title, "hue": hue, "glyph": glyph, "position": last + 1}
+        return self.get_or_create(slug=slug, defaults=told)[0]
 
     @transaction.atomic
     def open_of(self, partnership: Partnership, *, title: str, summary: str, audience: str) -> "Topic":

@@ -22,7 +22,7 @@ from members.models import Member
 from notifications.letters import read_token
 from notifications.levels import Level
 from notifications.models import Notification
-from partnerships.models import CallReminder
+from partnerships.models import CallReminder, ExchangeStep
 
 
 @login_required
@@ -37,6 +37,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         Post.objects.for_notices(),
         AgendaRelease.objects.for_notices(),
         CallReminder.objects.for_notices(),
+        ExchangeStep.objects.for_notices(),
         Decision.objects.for_statement(),
         Appeal.objects.for_page(),
         Report.objects.with_subjects(),

@@ -187,7 +187,7 @@ def _first_text(request: HttpRequest, thread: Thread | None = None, draft: Draft
         return told_anew(with_attachment(request)) | TYPED
     if not is_member(request.user):
         return {}
-    asked = {name: request.GET.get(name, "") for name in ("takeaway", "kind", "call")}
+    asked = {name: request.GET.get(name, "") for name in ("takeaway", "kind", "call", "diary_entry")}
     initial = {"language": request.user.language, **asked}
     if kept := take_kept(request, reverse("forum:thread_reply", args=[thread.pk, thread.slug]) if thread else ""):
         return initial | kept | TYPED

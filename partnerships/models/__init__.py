@@ -4,6 +4,11 @@ from partnerships.models.calls import Call, ClusterRole
 from partnerships.models.candidacies import Candidacy
 from partnerships.models.claims import Claim
 from partnerships.models.deadlines import CallDeadline
+from partnerships.models.diary import DiaryEntry
+from partnerships.models.eligible import EligibleCountry
+from partnerships.models.exchange_deeds import ExchangeRefusedError
+from partnerships.models.exchange_steps import ExchangeStep
+from partnerships.models.exchanges import Exchange
 from partnerships.models.figure_revisions import FigureRevision
 from partnerships.models.figures import Indicator, KeyFigure
 from partnerships.models.freshness_steps import FreshnessStep
@@ -24,7 +29,12 @@ __all__ = [
     "Candidacy",
     "Claim",
     "ClusterRole",
+    "DiaryEntry",
     "Editorship",
+    "EligibleCountry",
+    "Exchange",
+    "ExchangeRefusedError",
+    "ExchangeStep",
     "FigureRevision",
     "FreshnessStep",
     "Generation",

@@ -88,7 +88,9 @@ def test_the_server_writes_the_theme_a_member_chose(chiara: Member) -> None:
 
 def test_the_demonstration_says_what_is_invented(visitor_page: str) -> None:
     assert "sample-bar" not in visitor_page
-    assert "Members, threads, posts, events and calls marked Sample are invented." in page(AnonymousUser(), demo=True)
+    assert "Members, threads, posts, events, calls and exchanges marked Sample are invented." in page(
+        AnonymousUser(), demo=True
+    )
 
 
 def test_the_footer_says_whose_site_this_is_not(visitor_page: str) -> None:

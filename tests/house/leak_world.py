@@ -33,7 +33,7 @@ from notifications.models import Notification
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
-from partnerships.models import Affiliation, Candidacy, Editorship
+from partnerships.models import Affiliation, Candidacy, DiaryEntry, Editorship, Partnership, Vouch
 from tests.factories import (
     make_call,
     make_document,
@@ -55,6 +55,7 @@ from tests.factories import (
     make_topic_call,
     offer,
 )
+from tests.partnerships.exchanging import four_parties
 from tests.uploads import picture, upload
 
 SIGNED_IN = frozenset({"unverified", "member", "insider", "coordinator", "organiser", "moderator", "admin"})
@@ -98,6 +99,10 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "draft": ("saxifrage", frozenset({"insider"})),
     "words of a claim": ("sycamore", frozenset({"insider", "coordinator", "admin"})),
     "expired offer": ("cinnabar", frozenset({"insider"}) | MODERATORS),
+    "drafted exchange": ("juniper", frozenset({"insider", "admin"})),
+    "submitted exchange": ("cinnamon", frozenset({"insider", "coordinator", "admin"})),
+    "visitor's contact": ("albatross", frozenset({"insider", "coordinator", "admin"})),
+    "drafted entry": ("nectarine", frozenset({"insider", "admin"})),
     "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
 
@@ -164,6 +169,7 @@ def build_leak_world() -> LeakWorld:
     make(world.things["export"])
     world.things["figure"] = make_figure(mobility)
     world.things["candidacy"] = claim
+    world.things |= exchanges(people["insider"], mobility)
     letter = mobility.freshness_steps.exclude(member=None).get()
     world.things["still_correct"] = letter.link.split("/")[-2]
     world.things["token"] = token_of(people["member"])
@@ -225,6 +231,26 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
         "lost_post": hidden_thread.posts.get(),
         "hidden_file": files[0],
         "unposted_file": files[1],
+    }
+
+
+def exchanges(chiara: Member, mobility: Partnership) -> dict[str, Any]:
+    """Chiara's: one that is committed, with a drafted entry of its diary; one submitted; one that is a draft."""
+    four = four_parties()
+    four.host_partnership, four.people["hop"] = mobility, mobility.editors.get()
+    Vouch.objects.create(member=chiara, organisation=four.visiting)
+    four.people["visiting"] = chiara
+    later = {name: day + timedelta(days=9) for name, day in four.said().items() if name in ("starts_on", "ends_on")}
+    last = {name: day + timedelta(days=9) for name, day in later.items()}
+    told = {"goals": word("drafted exchange"), "contact": word("drafted exchange")}
+    exchange = four.committed(contact=word("visitor's contact"))
+    asked = four.submitted(goals=word("submitted exchange"), contact=word("visitor's contact"), **later)
+    said = {"title": word("drafted entry"), "done": "Much.", "learned": "More."}
+    return {
+        "exchange": exchange,
+        "asked_exchange": asked,
+        "drafted_exchange": four.draft(**told, **last),
+        "drafted_entry": DiaryEntry.objects.write(exchange, by=chiara, **said),
     }
 
 

@@ -58,7 +58,16 @@ from notifications.models import Digest, Follow, Notification
 from notifications.saved import SavedSearch
 from pages.privacy import parts, register
 from pages.tasks import make_export
-from partnerships.models import Affiliation, Candidacy, Claim, Editorship, FigureRevision, OrganisationMerge, Vouch
+from partnerships.models import (
+    Affiliation,
+    Candidacy,
+    Claim,
+    DiaryEntry,
+    Editorship,
+    FigureRevision,
+    OrganisationMerge,
+    Vouch,
+)
 from tests.factories import (
     PASSWORD,
     make_document,
@@ -80,6 +89,7 @@ from tests.factories import (
     make_topic_call,
     offer,
 )
+from tests.partnerships.exchanging import four_parties
 from tests.uploads import picture, upload
 
 
@@ -151,6 +161,7 @@ def worked(member: Member, other: Member) -> None:
     telling = Telling.objects.get()
     Told.objects.create(telling=telling, member=member)
     ScheduledRelease.objects.schedule(event, timezone.now(), by=member, version=event.draft_version)
+    exchanges(member)
     registers(member)
     concludes(member, other)
     proposes(member, other)
@@ -173,6 +184,15 @@ def worked(member: Member, other: Member) -> None:
     older, younger = make_thread(by=other), make_thread(by=other)
     ThreadState.objects.set_level(older, Level.FOLLOW, by=member)
     younger.merge(older, by=member, reason="Twice.")
+
+
+def exchanges(member: Member) -> None:
+    four = four_parties()
+    Vouch.objects.create(member=member, organisation=four.visiting)
+    four.people["visiting"] = member
+    exchange = four.committed(contact="By bicycle.")
+    DiaryEntry.objects.write(exchange, by=member, title="A day", done="Much.", learned="More.")
+    Notification.objects.filter(reason="exchange").delete()  # the story of notices has others
 
 
 def registers(member: Member) -> None:

@@ -29,7 +29,7 @@ from notifications.saved import SavedSearch
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
-from partnerships.models import Candidacy, Partnership
+from partnerships.models import Candidacy, DiaryEntry, Partnership
 from tests.factories import (
     START,
     make_call,
@@ -52,6 +52,7 @@ from tests.factories import (
     make_topic,
     make_topic_call,
 )
+from tests.partnerships.exchanging import four_parties
 from tests.uploads import picture, upload
 
 
@@ -101,6 +102,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         **event_things(orla, chiara),
         **records(ben, chiara),
         **offers(chiara),
+        **exchanges(ben.edited_partnerships.get(), ben, chiara),
     }
     return world
 
@@ -198,6 +200,20 @@ def offers(chiara: Member) -> dict[str, Any]:
         "expired_opportunity": make_opportunity(
             chiara, organisation=dairies, published_at=then, expires_at=then + timedelta(days=30)
         ),
+    }
+
+
+def exchanges(partnership: Partnership, ben: Member, chiara: Member) -> dict[str, Any]:
+    """One that is committed, with a published entry of its diary, and one that the coordinator is asked to validate."""
+    four = four_parties()
+    exchange = four.committed()
+    four.visiting_partnership, four.people["vop"] = partnership, ben
+    later = {name: day + timedelta(days=9) for name, day in four.said().items() if name in ("starts_on", "ends_on")}
+    said = {"title": "A day at the quay", "done": "Much.", "learned": "More.", "published_at": timezone.now()}
+    return {
+        "exchange": exchange,
+        "asked_exchange": four.submitted(**later),
+        "diary_entry": DiaryEntry.objects.create(exchange=exchange, author=chiara, side="visiting", **said),
     }
 
 

@@ -23,7 +23,7 @@ from members.models import DataExport, DataRequest, Member
 from notifications.models import Digest, Notification
 from pages.privacy import terms
 from pages.tasks import keep_term, keep_terms, remind_of_requests
-from partnerships.models import Candidacy, Claim, FreshnessStep
+from partnerships.models import Candidacy, Claim, Exchange, FreshnessStep
 from tests.factories import (
     make_event,
     make_member,
@@ -34,6 +34,7 @@ from tests.factories import (
     make_rules,
     make_thread,
 )
+from tests.partnerships.exchanging import four_parties
 from tests.uploads import picture, upload
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -116,6 +117,21 @@ def freshness_step(then: datetime) -> None:
     FreshnessStep.objects.create(partnership=make_partnership(), step="due", member=make_member(), taken_at=then)
 
 
+def exchange_draft(then: datetime) -> None:
+    four = four_parties(f" of {then.timestamp()}")
+    Exchange.objects.filter(pk=four.draft().pk).update(saved_at=then)
+
+
+def exchange_contact(then: datetime) -> None:
+    exchange = four_parties(f" of {then.timestamp()}").submitted(contact="By bicycle.")
+    Exchange.objects.filter(pk=exchange.pk).update(cancelled_at=then, end_reason="A strike.")
+
+
+def exchange_ended(then: datetime) -> None:
+    exchange = four_parties(f" of {then.timestamp()}").submitted()
+    Exchange.objects.filter(pk=exchange.pk).update(refused_at=then, end_reason="No.")
+
+
 def unconfirmed(then: datetime) -> None:
     make_member(f"Nobody {then.timestamp()}", verified=False, joined_at=then)
 
@@ -150,6 +166,9 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "claims": (claim, counted(Claim)),
     "candidacies": (candidacy, counted(Candidacy)),
     "freshness-steps": (freshness_step, counted(FreshnessStep)),
+    "exchange-drafts": (exchange_draft, counted(Exchange)),
+    "exchange-contacts": (exchange_contact, counted(Exchange, contact="By bicycle.")),
+    "exchanges-ended": (exchange_ended, counted(Exchange)),
     "drafts": (draft, counted(Draft)),
     "operations": (operation, counted(Operation)),
     "unposted-files": (file, counted(Attachment)),
