@@ -14,6 +14,7 @@ from benchmarks.agenda import long_event
 from benchmarks.filled.community import FIRST
 from benchmarks.filled.words import COMMON, MIDDLING, RARE
 from benchmarks.load import Ask
+from benchmarks.records import full_directory
 from forum.models import Thread
 from members.middleware import SEEN_KEY
 from members.models import Member
@@ -77,6 +78,7 @@ def pages() -> list[Page]:
         Page("thread, 1,000 of them", [Ask(thread.get_absolute_url(), reader) for thread in usual], plain),
         Page("event, 1,000 sessions, visitor", [Ask(event)], bare, None, 300),
         signed("event, 1,000 sessions", event, None, 300),
+        *_directory(),
         signed("unread list", "/?show=unread"),
         signed("search, common word", f"/search/?q={COMMON}", None, 150),
         signed("search, rare word", f"/search/?q={RARE}", None, 150),
@@ -90,6 +92,22 @@ def pages() -> list[Page]:
         signed("search, names while typing", "/search/suggest/?q=mob", None, 50),
         _reply(usual),
     ]
+
+
+def _directory() -> list[Page]:
+    """The directory, each view of it, two facets, and the overview of figures, at 5,000 and 20,000."""
+    full_directory()
+    addresses = {
+        "directory": "",
+        "directory as a table": "?view=table",
+        "directory as a map": "?view=map",
+        "directory, last confirmed first": "?view=table&sort=confirmed",
+        "directory, two facets": "?country=IT&sector=textiles",
+        "directory, region and technology": "?country=SE&region=SE12&technology=robotics",
+        "directory, by name": "?q=number",
+        "overview of figures": "scoreboard/",
+    }
+    return [Page(name, [Ask(f"/partnerships/{end}")], [Ask("/bare/")], None, 150) for name, end in addresses.items()]
 
 
 def _reply(threads: list[Thread]) -> Page:

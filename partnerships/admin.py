@@ -137,6 +137,11 @@ class TargetMarketAdmin(RecordAdmin[models.TargetMarket]):
     list_display = ["name", "country", "source_section"]
 
 
+@admin.register(models.Technology)
+class TechnologyAdmin(RecordAdmin[models.Technology]):
+    """Technologies as the source words them."""
+
+
 @admin.register(models.Indicator)
 class IndicatorAdmin(RecordAdmin[models.Indicator]):
     """What is counted."""
@@ -219,7 +224,7 @@ class PartnershipAdmin(RecordAdmin[models.Partnership]):
     list_select_related = ["initiative", "generation", "verified_by"]
     search_fields = ["name", "full_name", "aliases"]
     autocomplete_fields = ["initiative", "generation", "successor_of", "verified_by"]
-    filter_horizontal = ["sectors", "target_markets"]
+    filter_horizontal = ["sectors", "target_markets", "technologies"]
     readonly_fields = ["added_at", "revised_at", "archived_at", "archive_reason"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
 

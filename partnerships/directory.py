@@ -1,9 +1,9 @@
 """The directory of partnerships: what was asked for in the address, and what there is to choose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F, QuerySet, Value
 from django.http import QueryDict
@@ -14,9 +14,18 @@ from core.querysets import KeysetPage, in_order, keyset_page
 from partnerships.atlas import Atlas
 from partnerships.countries import country_name
 from partnerships.facets import FACETS, NOT_STATED, Chosen, Facet
-from partnerships.models import Generation, Initiative, Organisation, Partnership, Sector, TargetMarket
+from partnerships.models import (
+    Generation,
+    Initiative,
+    Participation,
+    Partnership,
+    Sector,
+    TargetMarket,
+    Technology,
+)
 from partnerships.models.partnerships import PartnershipQuerySet
 from partnerships.models.standing import Running, Sureness
+from partnerships.regions import country_of, region_name
 
 type Words = Sequence[tuple[str, str | Promise]]
 
@@ -25,6 +34,8 @@ TABLE: Final = "table"
 MAP: Final = "map"
 VIEWS: Final = (TABLE, MAP)
 CONFIRMED: Final = "confirmed"
+# More regions than these are offered country by country.
+MOST_REGIONS: Final = 30
 # Nobody ticks more boxes than a facet has; an address that says so is not from our form.
 MOST_VALUES = 60
 
@@ -51,6 +62,8 @@ class Choice:
     name: str
     label: Promise
     options: list[Option]
+    # Whether more is offered once something else is chosen.
+    waits: bool = False
 
 
 def values_chosen(params: QueryDict, facets: Iterable[str]) -> dict[str, list[str]]:
@@ -124,7 +137,7 @@ class Directory:
     @property
     def partnerships(self) -> PartnershipQuerySet:
         """All that were asked for, as lines of a table and in their order."""
-        return in_order(self.found.for_table(), key=self._key, newest_first=self.by_freshness)
+        return in_order(self.found.for_table().with_regions(), key=self._key, newest_first=self.by_freshness)
 
     @cached_property
     def page(self) -> KeysetPage[Partnership]:
@@ -154,9 +167,21 @@ class Directory:
 
     @cached_property
     def choices(self) -> list[Choice]:
-        """Every facet with all its values; what leads nowhere stays visible."""
+        """Every facet that has values, with all of them; what leads nowhere stays visible."""
         known = vocabulary()
-        return [Choice(facet.name, facet.label, self._options(facet, known[facet.name])) for facet in FACETS]
+        asked = [facet for facet in FACETS if known[facet.name] or self.chosen[facet.name]]
+        return [self._choice(facet, known[facet.name]) for facet in asked]
+
+    def _choice(self, facet: Facet, known: Words) -> Choice:
+        offered = self._offered(facet, known)
+        return Choice(facet.name, facet.label, self._options(facet, offered), waits=len(offered) < len(known))
+
+    def _offered(self, facet: Facet, known: Words) -> Words:
+        """Return the values to choose from: of hundreds of regions those of the countries that are chosen."""
+        if facet.name != "region" or len(known) <= MOST_REGIONS:
+            return known
+        countries, chosen = self.chosen["country"], self.chosen["region"]
+        return [(code, name) for code, name in known if country_of(code) in countries or code in chosen]
 
     def _options(self, facet: Facet, known: Words) -> list[Option]:
         counts, chosen = self._counts.get(facet.name, {}), self.chosen[facet.name]
@@ -178,12 +203,14 @@ def vocabulary() -> dict[str, Words]:
         F("name"),
     )
     sectors = Sector.objects.order_by().values_list(Value("sector"), first, second, F("slug"), F("name"))
-    countries = _countries_with_partnerships().values_list(Value("country"), first, second, F("country"), F("country"))
+    technologies = Technology.objects.order_by().values_list(Value("technology"), first, second, F("slug"), F("name"))
     markets = TargetMarket.objects.order_by().values_list(Value("market"), first, second, F("slug"), F("name"))
     found: dict[str, list[tuple[int, int, str, str]]] = {facet.name: [] for facet in FACETS if not facet.told}
-    rows = initiatives.union(generations, sectors, countries, markets, all=True).order_by()
+    rows = initiatives.union(
+        generations, sectors, _stated("country"), _stated("region"), markets, technologies, all=True
+    ).order_by()
     for facet, rank, within, value, label in rows:
-        found[facet].append((rank, within, country_name(label) if facet == "country" else label, value))
+        found[facet].append((rank, within, NAMES.get(facet, str)(label), value))
     named: dict[str, Words] = {
         facet: [(value, label) for *_rank, label, value in sorted(rows, key=_as_read)] for facet, rows in found.items()
     }
@@ -194,5 +221,11 @@ def _as_read(row: tuple[int, int, str, str]) -> tuple[int, int, str]:
     return row[0], row[1], row[2].casefold()
 
 
-def _countries_with_partnerships() -> QuerySet[Organisation]:
-    return Organisation.objects.exclude(country="").exclude(partnerships=None).order_by().distinct("country")
+def _stated(place: str) -> QuerySet[Any]:
+    """Return each country or region in which some partnership has an organisation, as rows of the vocabulary."""
+    rows = Participation.objects.filter(**{f"{place}__gt": ""}).order_by()
+    return rows.values_list(Value(place), Value(0), Value(0), F(place), F(place)).distinct()
+
+
+# How codes are read.
+NAMES: Final[dict[str, Callable[[str], str]]] = {"country": country_name, "region": region_name}

@@ -10,7 +10,7 @@ from partnerships.models.partnerships import PartnershipQuerySet
 
 HEAD: Final = (
     "slug", "name", "full_name", "initiative", "initiative_as_printed", "generation", "starts_year", "ends_year",
-    "status", "sectors", "countries", "target_markets", "freshness", "confirmed_at", "as_of",
+    "status", "sectors", "countries", "regions", "target_markets", "technologies", "freshness", "confirmed_at", "as_of",
     "website", "source_section", "url",
 )  # fmt: skip
 # So many are held at a time, however long the file becomes.
@@ -36,7 +36,9 @@ def _line(one: Any) -> list[Cell]:
         one.status,
         BETWEEN.join(one.sector_names),
         BETWEEN.join(one.country_codes),
+        BETWEEN.join(one.region_codes),
         BETWEEN.join(one.market_names),
+        BETWEEN.join(one.technology_names),
         one.freshness,
         one.verified_at,
         f"{one.as_of:%Y-%m-%d}" if one.as_of else "",

@@ -23,6 +23,8 @@ class Facet:
     # Whether the clock tells the answer (models.standing), and whether every partnership has one.
     told: bool = False
     always: bool = False
+    # Whether a partnership may have several answers.
+    several: bool = False
 
 
 FACETS: Final = (
@@ -30,10 +32,12 @@ FACETS: Final = (
     Facet("generation", _("Generation"), "generation__slug"),
     # Of its generation: no source gives the days of one partnership.
     Facet("status", _("Status"), "status", told=True),
-    Facet("sector", _("Sector"), "sectors__slug"),
+    Facet("sector", _("Sector"), "sectors__slug", several=True),
     # A partnership is where its organisations are.
-    Facet("country", _("Country"), "organisations__country"),
+    Facet("country", _("Country"), "participations__country", several=True),
+    Facet("region", _("Region"), "participations__region", several=True),
     # Its own: what a generation aims at as a whole is no statement about each partnership in it.
-    Facet("market", _("Target market"), "target_markets__slug"),
+    Facet("market", _("Target market"), "target_markets__slug", several=True),
+    Facet("technology", _("Technology"), "technologies__slug", several=True),
     Facet("freshness", _("Freshness"), "freshness", told=True, always=True),
 )

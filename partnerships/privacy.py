@@ -205,6 +205,7 @@ IMPERSONAL: Final = {
     "partnerships.Programme": f"{_RECORD} summary",
     "partnerships.Sector": _RECORD,
     "partnerships.TargetMarket": f"{_RECORD} country",
+    "partnerships.Technology": _RECORD,
     "partnerships.Initiative": f"{_RECORD} full_name noun aim history activities",
     "partnerships.Generation": f"{_RECORD} call_reference note target_markets_note",
     "partnerships.Call": f"{_RECORD} summary strands status_as_printed budget_as_printed currency website "
@@ -217,7 +218,7 @@ IMPERSONAL: Final = {
     "partnerships.Affiliation": "source_section",
     "partnerships.Partnership": f"{_RECORD} full_name initiative_as_printed website archive_reason",
     "partnerships.PartnershipRevision": "website",
-    "partnerships.Participation": "source_section",
+    "partnerships.Participation": "country region source_section",
     "partnerships.Indicator": f"{_RECORD} unit",
     "partnerships.KeyFigure": (
         "key source evidence_url value_as_printed label_as_printed unit note source_section footnote_url"

@@ -6,7 +6,21 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.postgres.fields import DateRangeField
-from django.db.models import Count, Exists, Func, IntegerField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Count,
+    Exists,
+    FilteredRelation,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from partnerships.models import Generation, Indicator, KeyFigure, Partnership
@@ -76,16 +90,17 @@ def tallied(rows: PartnershipQuerySet, indicator: Indicator) -> dict[int, Tally]
 def by_country(rows: PartnershipQuerySet, indicator: Indicator) -> Iterable[tuple[Any, ...]]:
     """Give for each country its partnerships, how many of them state a result, the least and the most of these."""
     stated = Q(figures__indicator=indicator, figures__basis="achieved", figures__origin="stated")
-    highest = Coalesce("figures__most", "figures__value")
     return (
-        rows.filter(organisations__country__gt="")
-        .order_by("organisations__country")
-        .values_list("organisations__country")
+        # Only these are joined: of every figure there would be a row for each country.
+        rows.alias(told=FilteredRelation("figures", condition=stated))
+        .filter(participations__country__gt="")
+        .order_by("participations__country")
+        .values_list("participations__country")
         .annotate(
             n=Count("pk", distinct=True),
-            stating=Count("figures__partnership", filter=stated, distinct=True),
-            least=Min("figures__value", filter=stated),
-            most=Max(highest, filter=stated),
+            stating=Count("told__partnership", distinct=True),
+            least=Min("told__value"),
+            most=Max(Coalesce("told__most", "told__value")),
         )
     )
 

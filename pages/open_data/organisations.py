@@ -23,6 +23,8 @@ ORGANISATION: Final = Shape(
         Field("also_spelt", TEXTS, _("Other spellings in a source."), lambda row: row.aliases),
         Field("kind", TEXT, _("cluster, platform, authority, company, research or network.")),
         Field("country", TEXT, _("Country code of ISO 3166-1.")),
+        Field("region", TEXT, _("Code of its region, NUTS level 2.")),
+        Field("region_name", TEXT, _("The region, as it calls itself.")),
         Field("place", TEXT, _("Its town.")),
         Field("website", TEXT, _("Its website.")),
         Field("summary", TEXT, _("What it is, in the words of the source.")),

@@ -32,6 +32,7 @@ PARTNERSHIP: Final = Shape(
         Field("website", TEXT, _("Its website.")),
         Field("sectors", TEXTS, _("Its sectors."), lambda row: row.sector_names),
         Field("target_markets", TEXTS, _("Countries it turns to."), lambda row: row.market_names),
+        Field("technologies", TEXTS, _("Technologies it works with."), lambda row: row.technology_names),
         Field(
             "organisations",
             listed(PARTNER.name),

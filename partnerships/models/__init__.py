@@ -16,7 +16,7 @@ from partnerships.models.kept import LastEditorError
 from partnerships.models.merging import OrganisationMerge
 from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
-from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket
+from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket, Technology
 from partnerships.models.reminders import CallReminder, Occasion
 from partnerships.models.revisions import PartnershipRevision, StaleTextsError
 from partnerships.models.vouching import Vouch, VouchingDomain
@@ -53,6 +53,7 @@ __all__ = [
     "Sector",
     "StaleTextsError",
     "TargetMarket",
+    "Technology",
     "Vouch",
     "VouchingDomain",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ from partnerships.countries import country_name
 from partnerships.models.freshness import Verified
 from partnerships.models.kept import Kept
 from partnerships.records import Record, RecordQuerySet
+from partnerships.regions import PREFIXES, region_choices, region_name
 from partnerships.signals import person_removed
 
 
@@ -36,6 +39,14 @@ class OrganisationKind(models.TextChoices):
     RESEARCH = "research", _("Research centre")
     NETWORK = "network", _("Network")
     NOT_STATED = "", _("Not stated")
+
+
+# What the code of a region begins with.
+PREFIX: Final = models.Case(
+    *(models.When(country=country, then=models.Value(prefix)) for country, prefix in PREFIXES.items()),
+    default=F("country"),
+    output_field=models.CharField(),
+)
 
 
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
@@ -74,6 +85,9 @@ class Organisation(Levelled, Kept, Verified, Record):
     country = models.CharField(
         _("country"), max_length=2, blank=True, help_text=_("ISO 3166-1 alpha-2. Empty: not stated.")
     )
+    region = models.CharField(
+        _("region"), max_length=4, blank=True, choices=region_choices, help_text=_("NUTS level 2. Empty: not stated.")
+    )
     place = models.CharField(_("place"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("In the words of the source."))
@@ -104,10 +118,20 @@ class Organisation(Levelled, Kept, Verified, Record):
                 name="organisation_not_merged_into_itself",
                 violation_error_message=_("An organisation cannot stand for itself."),
             ),
+            models.CheckConstraint(
+                condition=Q(region="") | Q(Exact(Left("region", 2), PREFIX)),
+                name="organisation_region_in_its_country",
+                violation_error_message=_("This region lies in another country."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:organisation_detail", args=[self.slug])
+
+    @property
+    def region_name(self) -> str:
+        """Return the region in its own language; "" when it is not stated."""
+        return region_name(self.region)
 
     @property
     def country_name(self) -> str:

@@ -8,9 +8,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Func, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf
+from django.db.models.functions import Concat, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,12 @@ from core.languages import LANGUAGES
 from core.search import joined, question, vector_field, words
 from members.models import Member
 from notifications.levels import Levelled
+from partnerships.counting import Counts, Question, count_values
 from partnerships.facets import FACETS, NOT_STATED, Chosen, Facet
 from partnerships.models import standing
 from partnerships.models.freshness import Freshness, FreshnessQuerySet
 from partnerships.models.organisations import Affiliation, Organisation, Person
-from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket
+from partnerships.models.programmes import Generation, Initiative, Sector, TargetMarket, Technology
 from partnerships.records import Record
 
 
@@ -50,14 +51,22 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
             .annotate(
                 sector_names=ArraySubquery(Sector.objects.filter(**me).order_by("name").values("name")),
                 market_names=ArraySubquery(TargetMarket.objects.filter(**me).order_by("name").values("name")),
+                technology_names=ArraySubquery(Technology.objects.filter(**me).order_by("name").values("name")),
             )
             .defer("search_vector", "initiative__search_vector", "generation__initiative__search_vector")
         )
 
     def with_countries(self) -> Self:
         """Add the codes of the countries in which its organisations are."""
-        here = Organisation.objects.filter(partnerships=models.OuterRef("pk"), country__gt="").order_by("country")
-        return self.annotate(country_codes=ArraySubquery(here.values("country").distinct()))
+        return self.annotate(country_codes=self._of_organisations("country"))
+
+    def with_regions(self) -> Self:
+        """Add the codes of the regions in which its organisations are."""
+        return self.annotate(region_codes=self._of_organisations("region"))
+
+    def _of_organisations(self, name: str) -> ArraySubquery:
+        stated = Participation.objects.filter(partnership=models.OuterRef("pk"), **{f"{name}__gt": ""})
+        return ArraySubquery(stated.order_by(name).values(name).distinct())
 
     def standing(self) -> Self:
         """Add what the clock tells: `status`, `freshness`, and `known_at`, when a profile was last true."""
@@ -79,6 +88,7 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
             .annotate(
                 sector_names=ArraySubquery(Sector.objects.filter(**me).values("name")),
                 market_names=ArraySubquery(TargetMarket.objects.filter(**me).values("name")),
+                technology_names=ArraySubquery(Technology.objects.filter(**me).values("name")),
                 partners=ArraySubquery(taking_part.values(json=JSONObject(role="role", **organisation))),
             )
             .prefetch_related(models.Prefetch("figures", queryset=self._figures()))
@@ -121,25 +131,17 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
             rows = rows.filter(wanted)
         return rows
 
-    def counted(self, chosen: Chosen) -> dict[str, dict[str, int]]:
+    def counted(self, chosen: Chosen) -> Counts:
         """Say for each facet how many partnerships each value would leave, all other facets applied; one query."""
-        arms = []
+        questions = []
         for facet in FACETS:
-            stated = Q(**{f"{facet.path}__gt": ""})
-            known = _answering(Partnership.objects.all(), facet).filter(stated)
             rows = _answering(self.matching(chosen, but=facet.name).order_by(), facet)
-            rows = rows.filter(stated | ~Q(pk__in=known.values("pk")))
-            value = Coalesce(NullIf(F(facet.path), Value("")), Value(NOT_STATED))
-            arms.append(
-                rows.annotate(facet=Value(facet.name), value=value)
-                .values("facet", "value")
-                .annotate(n=Count("pk", distinct=True))
-                .values_list("facet", "value", "n")
-            )
-        counts: dict[str, dict[str, int]] = defaultdict(dict)
-        for name, value, n in arms[0].union(*arms[1:], all=True).order_by():
-            counts[name][value] = n
-        return counts
+            stated = rows.filter(**{f"{facet.path}__gt": ""}).values_list("pk", facet.path)
+            questions.append(Question(facet.name, stated, facet.several))
+        asked = [facet.name for facet in FACETS if chosen.get(facet.name)]
+        return count_values(
+            questions, {name: self.matching(chosen, but=name).order_by().values_list("pk") for name in ["", *asked]}
+        )
 
     def named(self, text: str) -> Self:
         """Keep what is called like this: words of the profile, a part of a name, or a person in it."""
@@ -210,6 +212,9 @@ class Partnership(Levelled, Freshness, Record):
     sectors = models.ManyToManyField(Sector, blank=True, related_name="partnerships", verbose_name=_("sectors"))
     target_markets = models.ManyToManyField(
         TargetMarket, blank=True, related_name="partnerships", verbose_name=_("target markets")
+    )
+    technologies = models.ManyToManyField(
+        Technology, blank=True, related_name="partnerships", verbose_name=_("technologies")
     )
     organisations = models.ManyToManyField(
         Organisation, through="Participation", related_name="partnerships", blank=True
@@ -335,6 +340,9 @@ class Participation(models.Model):
         verbose_name=_("organisation"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PARTNER)
+    # Where the organisation is, so that the directory need not ask 20,000 of them: triggers write both.
+    country = models.CharField(_("country"), max_length=2, blank=True, editable=False)
+    region = models.CharField(_("region"), max_length=4, blank=True, editable=False)
     source_section = models.CharField(_("source section"), max_length=80, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
@@ -353,6 +361,10 @@ class Participation(models.Model):
                 name="participation_one_coordinator",
                 violation_error_message=_("A partnership has one coordinator."),
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership", "country"], name="participation_country"),
+            models.Index(fields=["partnership", "region"], name="participation_region"),
         ]
 
     def __str__(self) -> str:

@@ -44,6 +44,16 @@ class TargetMarket(Record):
         ordering: ClassVar = ["name"]
 
 
+class Technology(Record):
+    """A technology as the source words it: robotics, digital twins."""
+
+    objects = RecordQuerySet["Technology"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name_plural = _("technologies")
+
+
 class InitiativeQuerySet(RecordQuerySet["Initiative"]):
     """Questions about initiatives."""
 

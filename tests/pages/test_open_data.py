@@ -157,6 +157,7 @@ def test_a_record_says_what_its_page_says(eve: Client, known: Partnership) -> No
         "website": None,
         "sectors": ["agri-food"],
         "target_markets": ["Chile"],
+        "technologies": None,
         "organisations": [
             {"slug": "dairy-cluster", "name": "Dairy Cluster", "role": "coordinator", "country": "IT"},
         ],

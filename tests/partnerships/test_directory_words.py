@@ -55,7 +55,9 @@ def test_each_value_says_how_many_it_would_leave(db, django_assert_num_queries):
         "status": {NOT_STATED: 2},
         "sector": {"food": 1, NOT_STATED: 1},
         "country": {"IT": 1, "FR": 1},
+        "region": {NOT_STATED: 2},
         "market": {NOT_STATED: 2},
+        "technology": {NOT_STATED: 2},
         "freshness": {"new": 2},
     }
 

@@ -53,7 +53,6 @@ def test_everything_is_listed_by_name_with_what_there_is_to_choose(three, eve):
         "sector=not-stated": (2, []),
         "country=IT": (1, []),
         "country=not-stated": (2, []),
-        "market=not-stated": (3, []),
         "freshness=confirmed": (0, ["disabled"]),
         "freshness=as-of": (0, ["disabled"]),
         "freshness=due": (0, ["disabled"]),
