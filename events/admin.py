@@ -10,6 +10,7 @@ from core.admin import FullTextAdmin, HouseAdmin
 from events import (  # noqa: F401 - their pages belong here
     after_admin,
     document_admin,
+    meeting_admin,
     registration_admin,
     release_admin,
     topic_admin,

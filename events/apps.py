@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers."""
         from events import (  # noqa: F401 - importing connects them
+            meeting_receivers,
             notes_receivers,
             receivers,
             release_receivers,

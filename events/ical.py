@@ -8,7 +8,7 @@ taken out stays as STATUS:CANCELLED. Times carry the IANA zone and its VTIMEZONE
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,6 +31,18 @@ PRODUCT = "-//Cluster Forum//Agenda//EN"
 _STATUS = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
 
 
+class Dated(Protocol):
+    """What a calendar holds: a session, or a meeting of two (events.meeting_calendar)."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def moments(self) -> list[datetime]: ...
+    @property
+    def changed_at(self) -> datetime: ...
+    def entry(self) -> Entry: ...
+
+
 @dataclass(frozen=True)
 class Planned:
     """One session for a calendar: what became of it, and how the current agenda shows it, if it still does."""
@@ -51,6 +63,15 @@ class Planned:
     def moments(self) -> list[datetime]:
         """Return when it starts and ends."""
         return [datetime.fromisoformat(self.history.content[name]) for name in ("starts_at", "ends_at")]
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when a release changed it last."""
+        return self.history.changed_at
+
+    def entry(self) -> Entry:
+        """Return its entry."""
+        return _entry(self)
 
     def names(self, person: str) -> bool:
         """Tell whether the person with this slug has a role in it, as last released."""
@@ -85,8 +106,8 @@ def calendar(
     )
 
 
-def written(entries: Iterable[Planned], *, uid: str, name: str, page: str, source: str) -> bytes:
-    """Return the file that holds these sessions; `page` says more, `source` is where the file comes from."""
+def written(entries: Iterable[Dated], *, uid: str, name: str, page: str, source: str) -> bytes:
+    """Return the file that holds these sessions and meetings; `page` says more, `source` is where it is from."""
     entries = list(entries)
     file = calendar_file(
         product=PRODUCT,
@@ -94,7 +115,7 @@ def written(entries: Iterable[Planned], *, uid: str, name: str, page: str, sourc
         name=name,
         page=_absolute(page),
         source=_absolute(source),
-        changed_at=max((each.history.changed_at for each in entries), default=None),
+        changed_at=max((each.changed_at for each in entries), default=None),
     )
     moments: dict[ZoneInfo, list[datetime]] = {}
     for each in entries:
@@ -102,7 +123,7 @@ def written(entries: Iterable[Planned], *, uid: str, name: str, page: str, sourc
     for zone, of_zone in moments.items():
         file.add_component(clocks.told(zone, of_zone))
     for each in entries:
-        file.add_component(_entry(each))
+        file.add_component(each.entry())
     body: bytes = file.to_ical()
     return body
 

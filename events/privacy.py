@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Exported, Ground, Kept, Term, exported
 from core.removal import Names
-from events import privacy_after, privacy_topics
-from events.models import Registration
+from events import privacy_after, privacy_meetings, privacy_topics
+from events.models import Availability, Meeting, Registration
 from events.models.registration_rules import RETENTION_DAYS
 from events.models.registrations import LINK_DAYS
 from members.models import Member
@@ -17,6 +17,7 @@ from members.models import Member
 KEPT: Final = (
     *privacy_after.KEPT,
     *privacy_topics.KEPT,
+    *privacy_meetings.KEPT,
     Kept(
         holds={"events.Event_organisers": "member"},
         of="member",
@@ -182,6 +183,20 @@ TERMS: Final = (
         forget=lambda before: Registration.objects.past_their_time(before + timedelta(days=RETENTION_DAYS)).forget(),
     ),
     Term(
+        name="meetings",
+        what=_("Who met whom at an event, what was said, and who was free when; totals stay"),
+        since=_("after the event, or as many days as its organisers set for registrations"),
+        days=RETENTION_DAYS,
+        forget=lambda before: Meeting.objects.past_their_time(before + timedelta(days=RETENTION_DAYS)).forget(),
+    ),
+    Term(
+        name="availabilities",
+        what=_("Who took meetings at an event, and when they were free"),
+        since=_("after the event, or as many days as its organisers set for registrations"),
+        days=RETENTION_DAYS,
+        forget=lambda before: Availability.objects.past_their_time(before + timedelta(days=RETENTION_DAYS)).drop(),
+    ),
+    Term(
         name="unconfirmed-registrations",
         what=_("Registrations of guests who never confirmed their mail address"),
         since=_("after they were made"),
@@ -201,5 +216,6 @@ def erase(member: Member, *, names: Names, keeps_posts: bool) -> None:
 
     Agendas stay as printed; a speaker who wants to be removed is one by `Person.remove`.
     """
+    privacy_meetings.erase(member)
     Registration.objects.of_member(member).forget()
     privacy_topics.erase(member, keeps_posts=keeps_posts)

@@ -126,7 +126,7 @@ def with_parts(events: EventQuerySet, reader: Reader, *, guest: UUID | None = No
     mine = Event.organisers.through.objects.filter(event=OuterRef("pk"), member=reader.pk or 0)
     editions = Edition.objects.filter(**of_event).order_by("-number")
     shelves = topics(reader).filter(session__event=OuterRef("pk"))
-    events = with_release(with_seats(events, reader)).select_related("topic_call")
+    events = with_release(with_seats(events, reader)).select_related("topic_call", "meeting_rules")
     return events.annotate(
         organised_by_reader=Exists(mine),
         newest_edition=Subquery(editions.values("number")[:1]),

@@ -17,5 +17,8 @@ notes_moved = Signal()
 # Arguments: telling. The worker writes the messages.
 telling_sent = Signal()
 
+# Arguments: meeting, what (a StepKind), to (whom to tell), words. `events.meeting_receivers` writes the letter.
+meeting_told = Signal()
+
 # Arguments: proposal, what (a ProposalState). `events.topic_receivers` writes the letter to its proposer.
 proposal_decided = Signal()

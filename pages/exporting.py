@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.backends.postgresql.psycopg_any import Range
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -28,6 +29,16 @@ type Rows = Iterator[dict[str, Any]]
 
 # What spreadsheets would take for a formula (A23).
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Encoder(DjangoJSONEncoder):
+    """Writes a span of time as ISO 8601 does: begin/end."""
+
+    def default(self, o: Any) -> Any:
+        """Return what JSON can hold."""
+        if isinstance(o, Range):
+            return f"{self.default(o.lower)}/{self.default(o.upper)}"
+        return super().default(o)
 
 
 def make(wanted: DataExport) -> bool:
@@ -78,7 +89,7 @@ def _write_json(archive: ZipFile, exported: Exported) -> None:
         text.write("[")
         for number, row in enumerate(rows):
             text.write(",\n" if number else "\n")
-            json.dump(row, text, cls=DjangoJSONEncoder, ensure_ascii=False)
+            json.dump(row, text, cls=Encoder, ensure_ascii=False)
         text.write("\n]\n")
 
 
@@ -104,7 +115,7 @@ def _some(rows: Rows) -> Rows | None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).strip('"')
+    text = value if isinstance(value, str) else json.dumps(value, cls=Encoder, ensure_ascii=False).strip('"')
     return f"'{text}" if text.startswith(FORMULA) and isinstance(value, str) else text
 
 

@@ -1,4 +1,4 @@
-"""A member's own agenda as a calendar, under an address that is a key: what they go to and where they speak.
+"""A member's own agenda as a calendar, under an address that is a key: where they go, speak and meet.
 
 The address stands on the member's feed key, as that of their unread threads does: new addresses end both, and so does
 signing out everywhere.
@@ -16,14 +16,16 @@ from django.views.decorators.http import require_safe
 
 from core.calendar_file import KIND
 from core.downloads import download
-from events import ical
+from events import ical, meeting_calendar
 from events.calendars import of_person, planned_at, with_rooms
 from events.ical import Planned
-from events.models import JoinLink, Registration, SessionChoice
+from events.models import JoinLink, Meeting, Registration, SessionChoice
 from events.models.agenda import SessionKind
 from members.models import Member
 from partnerships.models import Person
 
+# The newest, so that a calendar stays a calendar.
+MOST_MEETINGS: Final = 200
 _KEY: Final = Signer(salt="own-agenda", sep=".")
 
 
@@ -33,7 +35,7 @@ def own_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
     member = _holder(token)
     with override(member.language):
         body = ical.written(
-            sessions_of(member),
+            [*sessions_of(member), *meetings_of(member)],
             uid=f"agenda-{member.feed_key}",
             name=gettext("My agenda"),
             page=reverse("events:event_list"),
@@ -59,6 +61,12 @@ def sessions_of(member: Member) -> list[Planned]:
     spoken = with_rooms(spoken, JoinLink.objects.at({each.event.pk for each in spoken}))
     known = {each.uuid for each in attended}
     return [*attended, *(each for each in spoken if each.uuid not in known)]
+
+
+def meetings_of(member: Member) -> list[meeting_calendar.Planned]:
+    """Return the meetings that a member has agreed on, those among them that were cancelled since."""
+    meetings = Meeting.objects.visible_to(member).planned().for_page()[:MOST_MEETINGS]
+    return [meeting_calendar.Planned(meeting, member) for meeting in meetings]
 
 
 def token_of(member: Member) -> str:

@@ -15,7 +15,7 @@ from core.typeset import pdf
 from events.models import AgendaRelease, Document, Event, Offered, Registration, RegistrationRules, Session, SessionRole
 from events.models.joining import OPENS_MINUTES, set_links
 from members.models import Member
-from pages import sample_topics
+from pages import sample_meetings, sample_topics
 
 FIELDS = ("slug", "title", "short_title", "summary", "for_whom", "place", "attendance", "time_zone")
 
@@ -42,6 +42,7 @@ def announce(fixture: dict[str, Any], members: dict[str, Member], organiser: Mem
         )
         for who in (members[name] for name in fixture["registered"])
     )
+    sample_meetings.fill(event, fixture, members)
 
 
 def _publish(event: Event, fixture: dict[str, Any], organiser: Member) -> None:

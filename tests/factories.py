@@ -14,8 +14,11 @@ from django.utils.text import slugify
 from core.files import accept
 from events.models import (
     AgendaRelease,
+    Availability,
     Document,
     Event,
+    Meeting,
+    MeetingRules,
     Offered,
     Proposal,
     Registration,
@@ -240,3 +243,25 @@ def make_opportunity(by: Member | None = None, **fields: Any) -> Opportunity:
     made = Opportunity.objects.create(author=by, **values | fields)
     made.sectors.set(sectors)
     return made
+
+
+def make_meeting_rules(event: Event, **fields: Any) -> MeetingRules:
+    """Open meetings: two hours after the event, in slots of 20 minutes."""
+    values = {"starts_at": event.ends_at, "ends_at": event.ends_at + timedelta(hours=2), "event_start": event.starts_at}
+    return MeetingRules.objects.create(event=event, **values | {"opened_at": timezone.now()} | fields)
+
+
+def make_taker(rules: MeetingRules, member: Member | None = None, **fields: Any) -> Availability:
+    """Let somebody take meetings of both kinds, whenever there is time for them."""
+    values = {"kinds": ["b2b", "c2c"], "starts": rules.starts(), "speaks_for": "Example Cluster"}
+    return Availability.objects.create(event=rules.event, member=member or make_member(), **values | fields)
+
+
+def make_meeting(rules: MeetingRules, by: Member, invitee: Member, *slots: int, **fields: Any) -> Meeting:
+    """Ask for a meeting at these slots, counted from 0; both take meetings from now on, if they did not."""
+    for member in (by, invitee):
+        if not rules.event.availabilities.of_member(member).exists():
+            make_taker(rules, member)
+    starts = [rules.starts()[slot] for slot in slots or (0,)]
+    values = {"kind": "b2b", "text": "Shall we meet?", "language": "en"}
+    return Meeting.objects.ask(rules, by=by, invitee=invitee, starts=starts, **values | fields)

@@ -2,11 +2,16 @@
 
 from events.models.agenda import Session, SessionRole
 from events.models.allocations import Allocation
+from events.models.availability import Availability
+from events.models.bookings import Booking, MeetingStep
 from events.models.choosing import choose, unchoose
 from events.models.documents import Document, StaleDocumentError
 from events.models.editions import Edition
 from events.models.events import Event, EventFact, StaleDraftError
 from events.models.joining import JoinLink
+from events.models.meeting_rules import MeetingKind, MeetingRefusedError, MeetingRules
+from events.models.meeting_words import MeetingState, Side, StepKind
+from events.models.meetings import Meeting
 from events.models.notes import SessionNotes
 from events.models.notes_words import StaleNotesError, Written
 from events.models.paper import PaperPart, StalePartError
@@ -36,6 +41,8 @@ from events.models.versions import DocumentVersion, Offered
 __all__ = [
     "AgendaRelease",
     "Allocation",
+    "Availability",
+    "Booking",
     "CallStatus",
     "Document",
     "DocumentSection",
@@ -49,6 +56,12 @@ __all__ = [
     "Footnote",
     "JoinLink",
     "KeptDraft",
+    "Meeting",
+    "MeetingKind",
+    "MeetingRefusedError",
+    "MeetingRules",
+    "MeetingState",
+    "MeetingStep",
     "NotesRevision",
     "Offered",
     "Openness",
@@ -67,11 +80,13 @@ __all__ = [
     "SessionNotes",
     "SessionRole",
     "SheetState",
+    "Side",
     "StaleDocumentError",
     "StaleDraftError",
     "StaleNotesError",
     "StalePartError",
     "Stance",
+    "StepKind",
     "Support",
     "Takeaway",
     "Telling",

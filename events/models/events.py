@@ -67,6 +67,10 @@ class EventQuerySet(Searchable["Event"]):
         """Load the call for topics of each, if it has one."""
         return self.select_related("topic_call")
 
+    def with_meetings(self) -> Self:
+        """Load the times for meetings of each, if it has some."""
+        return self.select_related("meeting_rules")
+
     def upcoming(self) -> Self:
         """Events that are not over, soonest first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")

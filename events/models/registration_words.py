@@ -38,6 +38,13 @@ def _opened(event: Event) -> RegistrationRules:
     return rules
 
 
+def past_term[R: models.QuerySet[Any]](rows: R, now: datetime) -> R:
+    """Keep what is kept of people of events whose days are over: as many as the organisers set."""
+    days = Coalesce(F("event__registration_rules__retention_days"), RETENTION_DAYS)
+    term = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=models.DurationField())
+    return rows.annotate(term=term).filter(event__ends_at__lt=now - F("term"))
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Which registrations; states with a term are told by the clock."""
 
@@ -124,9 +131,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def past_their_time(self, now: datetime) -> Self:
         """Those whose person is to be forgotten: the days that the organisers set after their event are over."""
-        days = Coalesce(F("event__registration_rules__retention_days"), RETENTION_DAYS)
-        term = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=models.DurationField())
-        return self.known().annotate(term=term).filter(event__ends_at__lt=now - F("term"))
+        return past_term(self.known(), now)
 
     def begun_before(self, moment: datetime) -> Self:
         """Those begun by then."""

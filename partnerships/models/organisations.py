@@ -160,6 +160,10 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         """Return the person that a member is, if an admin has confirmed so."""
         return self.filter(member=member).first()
 
+    def of_members(self, members: Iterable[Member]) -> Self:
+        """The people that these members are, where an admin has confirmed so."""
+        return self.filter(member__in=list(members))
+
     def removed(self) -> Self:
         """Those who asked to be removed."""
         return self.filter(hidden_at__isnull=False)

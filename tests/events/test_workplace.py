@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from events.models import (
     AgendaRelease,
     Allocation,
+    Booking,
     DocumentSection,
     Edition,
     EventFact,
@@ -15,6 +17,8 @@ from events.models import (
     Footnote,
     JoinLink,
     KeptDraft,
+    Meeting,
+    MeetingStep,
     PaperPart,
     Poll,
     PollTerm,
@@ -35,6 +39,7 @@ from members.models import Member
 from tests.factories import (
     make_document,
     make_event,
+    make_meeting_rules,
     make_member,
     make_proposal,
     make_registration,
@@ -42,6 +47,7 @@ from tests.factories import (
     make_role,
     make_rules,
     make_session,
+    make_taker,
     make_topic_call,
 )
 
@@ -80,6 +86,12 @@ def world() -> None:
     proposal = make_proposal(make_topic_call(event))
     Support.objects.give(proposal, by=orla)
     ProposalNote.objects.create(proposal=proposal, kind="experts", words="Do.", who="An expert")
+    rules = make_meeting_rules(event)
+    first = make_taker(rules, orla).starts[0]
+    asked = {"proposals": [first], "last_proposal": first, "turn": "invitee", "minutes": 20}
+    meeting = Meeting.objects.create(event=event, requester=orla, invitee=make_member(), **asked)
+    MeetingStep.objects.create(meeting=meeting, kind="asked", by=orla)
+    Booking.objects.create(meeting=meeting, member=orla, slot=DateTimeTZRange(first, first + rules.length))
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -14,6 +14,7 @@ from events.models import (
     Event,
     JoinLink,
     KeptDraft,
+    Meeting,
     PaperPart,
     ProposalNote,
     ScheduledRelease,
@@ -39,6 +40,8 @@ from tests.factories import (
     make_document,
     make_event,
     make_figure,
+    make_meeting,
+    make_meeting_rules,
     make_member,
     make_opportunity,
     make_organisation,
@@ -50,6 +53,7 @@ from tests.factories import (
     make_release,
     make_rules,
     make_session,
+    make_taker,
     make_thread,
     make_topic,
     make_topic_call,
@@ -85,6 +89,9 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "note on a proposal": ("sandalwood", ORGANISERS),
     "hidden proposal": ("tourmaline", ORGANISERS | {"insider", "moderator"}),
     "proposal taken back": ("mulberry", ORGANISERS | {"insider", "moderator"}),
+    "who takes meetings": ("nectarine", frozenset({"insider", "coordinator"})),
+    "message of a meeting": ("bergamot", frozenset({"insider", "coordinator"})),
+    "link of a meeting": ("pistachio", frozenset({"insider", "coordinator"})),
     "registered guest": ("chinchilla", ORGANISERS),
     "join link": ("samovar", ORGANISERS),
     "members' document": ("tamarind", SIGNED_IN),
@@ -296,13 +303,27 @@ def themes(event: Event, people: dict[str, Member]) -> dict[str, Any]:
     """A call with a chosen theme, one that is hidden and one taken back; and a call that is not published."""
     plain = make_event("Plain event", slug="plain-event", organiser=people["organiser"])
     make_topic_call(plain, words=word("drafted call"), published_at=None)
+    meeting = meetings(plain, people["insider"], people["coordinator"])
     call, by = make_topic_call(event, words="What shall we talk about?"), people["insider"]
     proposal = make_proposal(call, by, title="Open theme")
     ProposalNote.objects.create(proposal=proposal, kind="experts", words=word("note on a proposal"), who="Orla")
     hidden = make_proposal(call, by, title=word("hidden proposal"))
     hidden.hide(reason="For the story.", by=people["organiser"])
     make_proposal(call, by, title=word("proposal taken back")).withdraw()
-    return {"proposal": proposal, "hidden_proposal": hidden}
+    return {"proposal": proposal, "hidden_proposal": hidden, "meeting": meeting}
+
+
+def meetings(event: Event, chiara: Member, ben: Member) -> Meeting:
+    """Two people with a seat take meetings, and have agreed on one."""
+    make_rules(event)
+    rules = make_meeting_rules(event)
+    for member in (chiara, ben):
+        make_registration(event, member)
+        make_taker(rules, member, about=word("who takes meetings"))
+    meeting = make_meeting(rules, chiara, ben, text=word("message of a meeting"))
+    meeting.accept(rules.starts()[0], by=ben)
+    meeting.place_at(by=ben, place="", url=f"https://{word('link of a meeting')}.example/")
+    return meeting
 
 
 def papers(panel: Session, orla: Member) -> None:

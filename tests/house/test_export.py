@@ -74,6 +74,8 @@ from tests.factories import (
     make_event,
     make_figure,
     make_initiative,
+    make_meeting,
+    make_meeting_rules,
     make_member,
     make_opportunity,
     make_organisation,
@@ -97,6 +99,7 @@ def live(member: Member, other: Member) -> None:
     """Leave one trace of each kind."""
     wrote(member, other)
     worked(member, other)
+    meets(member, other)  # a suspension ends what is agreed
     browser = Client()  # after the suspension in `worked`, which ends all sessions
     browser.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
     member.user_permissions.add(Permission.objects.first())
@@ -219,6 +222,12 @@ def concludes(member: Member, other: Member) -> None:
     topic = make_topic(session=session)
     Nomination.objects.nominate(make_post(make_thread(topic, by=other), by=other), by=member, **said)
     Nomination.objects.get().accept(**said, by=member)
+
+
+def meets(member: Member, other: Member) -> None:
+    rules = make_meeting_rules(make_event())
+    make_meeting(rules, member, other).accept(rules.starts()[0], by=other)
+    make_meeting(rules, make_member(), member, 1).decline(by=member, words="We are full.")
 
 
 def proposes(member: Member, other: Member) -> None:

@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 
 from events.models.documents import DocumentQuerySet
 from events.models.events import EventQuerySet
+from events.models.meetings import MeetingQuerySet
 from events.models.versions import DocumentVersionQuerySet
 from forum.models.attachments import AttachmentQuerySet
 from forum.models.drafts import DraftQuerySet
@@ -237,6 +238,7 @@ PLANTED = [
     ("A09", "forum:post_reactions", PostQuerySet, "visible_to", "partnership thread"),
     ("A14", "pages:data_file", DataExportQuerySet, "visible_to", "unposted file"),
     ("A02", "events:document_detail", DocumentQuerySet, "visible_to", "early document"),
+    ("A02", "events:meeting_detail", MeetingQuerySet, "visible_to", "message of a meeting"),
     ("A03", "pages:search", DocumentQuerySet, "listed_for", "early document"),
     ("A16", "events:document_version", DocumentVersionQuerySet, "visible_to", "organisers' document"),
     ("A16", "forum:attachment", AttachmentQuerySet, "visible_to", "unposted file"),

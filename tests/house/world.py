@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from events.models import (
     Edition,
+    Event,
     KeptDraft,
     ProposalNote,
     ScheduledRelease,
@@ -37,6 +38,9 @@ from tests.factories import (
     make_event,
     make_figure,
     make_initiative,
+    make_meeting,
+    make_meeting_rules,
+    make_member,
     make_opportunity,
     make_organisation,
     make_partnership,
@@ -172,7 +176,9 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     Nomination.objects.nominate(make_thread(shelf, by=chiara).posts.get(), **said, by=chiara)
     proposal = make_proposal(make_topic_call(event), chiara)
     make_topic_call(draft)
+    registration = make_registration(event, chiara)
     return {
+        **meeting_things(event, chiara),
         "proposal": proposal,
         "note": ProposalNote.objects.create(proposal=proposal, kind="experts", words="Do.", who="An expert"),
         "event": event,
@@ -181,7 +187,7 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
         "part": event.paper_parts.first(),
         "nomination": session.nominations.get(),
         "release": release,
-        "registration": make_registration(event, chiara),
+        "registration": registration,
         "document": document,
         "inner_document": inner,
         "draft_event": draft,
@@ -215,6 +221,16 @@ def exchanges(partnership: Partnership, ben: Member, chiara: Member) -> dict[str
         "asked_exchange": four.submitted(**later),
         "diary_entry": DiaryEntry.objects.create(exchange=exchange, author=chiara, side="visiting", **said),
     }
+
+
+def meeting_things(event: Event, chiara: Member) -> dict[str, Any]:
+    """Chiara asks somebody for a meeting, and has agreed on one with somebody else."""
+    rules, others = make_meeting_rules(event), [make_member(), make_member()]
+    for other in others:
+        make_registration(event, other)
+    asked, agreed = (make_meeting(rules, chiara, other, slot) for slot, other in enumerate(others))
+    agreed.accept(rules.starts()[1], by=others[1])
+    return {"meeting": asked, "agreed": agreed, "taker": others[0]}
 
 
 def letter_token(partnership: Partnership, ben: Member) -> str:

@@ -97,5 +97,7 @@ def test_it_costs_the_same_for_one_event_and_for_three(chiara, events, django_as
         make_role(make_session(event, f"Talk {number}"), person=make_person())
         make_release(event)
         make_registration(event, chiara)
-    with django_assert_num_queries(7):  # the member, events, seats, rooms, releases, people, who the member is
+    with django_assert_num_queries(
+        8
+    ):  # the member, events, seats, rooms, releases, people, who the member is, meetings
         assert len(agenda(chiara)) == events

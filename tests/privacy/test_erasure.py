@@ -23,12 +23,15 @@ from partnerships.models import Affiliation, Candidacy, Claim, Editorship
 from tests.factories import (
     PASSWORD,
     make_event,
+    make_meeting,
+    make_meeting_rules,
     make_member,
     make_organisation,
     make_partnership,
     make_person,
     make_post,
     make_proposal,
+    make_taker,
     make_thread,
     make_topic_call,
 )
@@ -58,6 +61,22 @@ def propose_among_others(wilma: Member, ben: Member) -> None:
     ProposalNote.objects.create(proposal=theirs, **noted)
     theirs.decline(reason="Wilhelmina Zeppelin did it.", by=wilma)
     theirs.hide(reason="Wilhelmina Zeppelin asked for it.", by=wilma)
+
+
+def meet_among_others(wilma: Member, ben: Member) -> None:
+    """Let her ask and be asked for meetings, with her name in what others say."""
+    rules = make_meeting_rules(make_event())
+    make_taker(rules, ben, about="Met Wilhelmina Zeppelin.", speaks_for="Friends of Wilhelmina Zeppelin")
+    make_taker(rules, wilma, about="I am Wilhelmina Zeppelin.", speaks_for="Works of Wilma")
+    agreed = make_meeting(rules, wilma, ben, text="Wilhelmina Zeppelin would like to meet.")
+    agreed.accept(rules.starts()[0], by=ben)
+    agreed.place_at(by=wilma, place="At Wilma's", url="https://rooms.example/wilma")
+    asked = make_meeting(rules, make_member(), wilma, 1, text="Dear Wilhelmina Zeppelin!")
+    asked.propose([rules.starts()[2]], by=wilma, words="So says Wilhelmina Zeppelin.")
+    other = make_member()
+    make_meeting(rules, ben, other, 3, text="Bring Wilhelmina Zeppelin.").decline(
+        by=other, words="Not Wilhelmina Zeppelin!"
+    )
 
 
 def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> dict[str, Any]:
@@ -91,6 +110,7 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
         partnership.revise("results", by=wilma)
     make_event("Airship days", organiser=wilma, summary="Questions to wilma@airships.example")
     propose_among_others(wilma, ben)
+    meet_among_others(wilma, ben)
     Affiliation.objects.declare(wilma, make_organisation("Balloons").name)
     Notification.objects.create(member=wilma, reason="reply", target=quoting, actor=ben)
     Notification.objects.create(member=ben, reason="reply", target=hers, actor=wilma)
