@@ -26,6 +26,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -62,6 +63,8 @@ def key_of(value: Any) -> Hashable:
         return (type(value), tuple(columns), tuple(loaded))
     if isinstance(value, Promise):
         return str(value)
+    if isinstance(value, FieldFile):
+        return key_of(str(value))
     if isinstance(value, list | tuple):
         return tuple(map(key_of, value))
     if isinstance(value, dict):

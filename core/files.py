@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from core.images import format_of, redraw
+from core.images import LONGEST_SIDE, format_of, redraw
 from core.uploads import MOST_BYTES
 
 MEDIA_TYPES: Final = {
@@ -53,19 +53,27 @@ class Accepted(NamedTuple):
     height: int | None = None
 
 
-def accept(upload: "UploadedFile[Any]") -> Accepted:
-    """Return the file as we keep it, or say why it is not taken."""
+def accept(upload: "UploadedFile[Any]", *, longest: int = LONGEST_SIDE) -> Accepted:
+    """Return the file as we keep it, an image with its longer side at most so long, or say why it is not taken."""
     if not upload.size:
         raise ValidationError(_("The file is empty."))
     content = upload.read(MOST_BYTES + 1)
     if upload.size > MOST_BYTES or len(content) < upload.size:  # the rest was not kept (core.uploads)
         raise ValidationError(_("The file is too large: %(most)s are the most.") % {"most": filesizeformat(MOST_BYTES)})
     if format_of(content):
-        picture = redraw(content)
+        picture = redraw(content, longest=longest)
         kept = own_words(upload.name or "", "webp")
         return Accepted(kept, picture.content, MEDIA_TYPES["webp"], picture.width, picture.height)
     extension = _kind_of(content, upload.name or "")
     return Accepted(own_words(upload.name or "", extension), content, MEDIA_TYPES[extension])
+
+
+def accept_picture(upload: "UploadedFile[Any]", *, longest: int) -> Accepted:
+    """Return an image as we keep it, or say why it is not taken."""
+    accepted = accept(upload, longest=longest)
+    if accepted.width is None:
+        raise ValidationError(_("Send an image: PNG, JPEG, WebP or a still GIF."))
+    return accepted
 
 
 def extension_of(media_type: str) -> str:

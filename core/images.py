@@ -36,8 +36,8 @@ def format_of(content: bytes) -> str:
     return "" if found == "WEBP" and content[8:12] != b"WEBP" else found
 
 
-def redraw(content: bytes) -> Picture:
-    """Return the image upright, at most as large as a page shows it, without anything but its pixels."""
+def redraw(content: bytes, *, longest: int = LONGEST_SIDE) -> Picture:
+    """Return the image upright, its longer side at most so many pixels, without anything but its pixels."""
     try:
         with Image.open(BytesIO(content), formats=[format_of(content)]) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -45,7 +45,7 @@ def redraw(content: bytes) -> Picture:
             # Phones put a second, small picture into a JPEG; that is no film.
             if image.format != "MPO" and getattr(image, "is_animated", False):
                 raise ValidationError(_("The image moves. Only still images are taken: they disturb nobody who reads."))
-            return _still(image)
+            return _still(image, longest)
     except Image.DecompressionBombError as error:
         words = _("The image has too many pixels: %(most)d million are the most.")
         raise ValidationError(words, params={"most": MOST_PIXELS // 1_000_000}) from error
@@ -53,10 +53,10 @@ def redraw(content: bytes) -> Picture:
         raise ValidationError(_("The image is damaged or not what it seems: it cannot be opened.")) from error
 
 
-def _still(image: Image.Image) -> Picture:
+def _still(image: Image.Image, longest: int) -> Picture:
     clear = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     drawn = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA" if clear else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    drawn.thumbnail((longest, longest))
     drawn = ImageOps.exif_transpose(drawn)
     file = BytesIO()
     drawn.save(file, "WEBP", quality=QUALITY, method=4, exif=b"", xmp=b"")

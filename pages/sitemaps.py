@@ -13,7 +13,7 @@ from django.urls import reverse
 from events.models import Document, Edition, Event
 from forum.models import Thread, Topic
 from opportunities.models import Opportunity
-from partnerships.models import Call, Initiative, Organisation, Partnership
+from partnerships.models import Call, Initiative, Organisation, Partnership, Programme
 
 VISITOR = AnonymousUser()
 
@@ -94,6 +94,7 @@ def sitemaps() -> dict[str, Any]:
         "partnerships": _records(Partnership.objects.visible_to(VISITOR)),
         "calls": _records(Call.objects.visible_to(VISITOR)),
         "opportunities": _records(Opportunity.objects.visible_to(VISITOR)),
+        "programmes": _records(Programme.objects.visible_to(VISITOR)),
         "initiatives": _records(Initiative.objects.visible_to(VISITOR)),
         "organisations": _records(Organisation.objects.visible_to(VISITOR)),
     }

@@ -3,16 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import HouseAdmin, SetFilter, TraceAdmin, reason_action
 from core.verbs import Verb
-from members.rules import is_member, moderates
+from members.rules import moderates
 from partnerships import call_admin, candidacy_admin, exchange_admin, models  # noqa: F401 - their pages belong here
-from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter
+from partnerships.freshness_admin import FRESHNESS_ACTIONS, FreshnessFilter, KeptAdmin
 from partnerships.merging_admin import NewOrganisationForm, merge
 from partnerships.verbs import CONFIRM_RECORD
 
@@ -124,6 +123,10 @@ class KeyFigureInline(Inline):
 class ProgrammeAdmin(RecordAdmin[models.Programme]):
     """COSME, Horizon 2020."""
 
+    actions = [reason_action(CONFIRM_RECORD)]
+    list_display = ["name", "verified_at", "source_section"]
+    autocomplete_fields = ["verified_by"]
+
 
 @admin.register(models.Sector)
 class SectorAdmin(RecordAdmin[models.Sector]):
@@ -177,17 +180,19 @@ class GenerationAdmin(RecordAdmin[models.Generation]):
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(RecordAdmin[models.Organisation]):
+class OrganisationAdmin(KeptAdmin[models.Organisation], RecordAdmin[models.Organisation]):
     """Any body named in a record. Adding one shows those that are called alike; "Merge" makes one of several."""
 
-    list_display = ["name", "short_name", "kind", "country", "merged_into", "verified_at", "source_section"]
-    list_filter = ["kind", "country", ("merged_into", admin.EmptyFieldListFilter)]
+    list_display = [
+        *("name", "short_name", "kind", "country", "merged_into", "verified_at", "archived_at", "source_section"),
+    ]
+    list_filter = [FreshnessFilter, "kind", "country", ("merged_into", admin.EmptyFieldListFilter)]
     list_select_related = ["merged_into"]
     search_fields = ["name", "short_name", "aliases"]
-    readonly_fields = ["merged_into"]
+    readonly_fields = ["merged_into", "added_at", "revised_at", "archived_at", "archive_reason"]
     autocomplete_fields = ["verified_by"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
-    actions = [reason_action(CONFIRM_RECORD), merge]
+    actions = [*FRESHNESS_ACTIONS, merge]
     add_form = NewOrganisationForm
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -215,7 +220,7 @@ class PersonAdmin(RecordAdmin[models.Person]):
 
 
 @admin.register(models.Partnership)
-class PartnershipAdmin(RecordAdmin[models.Partnership]):
+class PartnershipAdmin(KeptAdmin[models.Partnership], RecordAdmin[models.Partnership]):
     """Partnerships and INNOSUP-1 projects, and the members who keep their profiles."""
 
     list_display = ["name", "initiative", "generation", "verified_at", "verified_by", "archived_at", "source_section"]
@@ -227,17 +232,6 @@ class PartnershipAdmin(RecordAdmin[models.Partnership]):
     filter_horizontal = ["sectors", "target_markets", "technologies"]
     readonly_fields = ["added_at", "revised_at", "archived_at", "archive_reason"]
     inlines = [EditorshipInline, ParticipationInline, AffiliationInline, KeyFigureInline]
-
-    def save_model(self, request: HttpRequest, obj: models.Partnership, form: Any, change: bool) -> None:
-        """Keep what the texts say before and after, as the public page does."""
-        if not change:
-            super().save_model(request, obj, form, change)
-            return
-        assert is_member(request.user)  # noqa: S101 - the workplace is for members
-        with transaction.atomic():
-            type(obj).objects.select_for_update(no_key=True, of=("self",)).get(pk=obj.pk)
-            with obj.revisions.written_down(obj, by=request.user):
-                super().save_model(request, obj, form, change)
 
 
 @admin.register(models.Claim)

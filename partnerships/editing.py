@@ -1,4 +1,6 @@
-"""A coordinator changes the texts of a profile: looks at them first, and brings back what they said before."""
+"""Who keeps a profile changes its texts: looks at them first, and brings back what they said before."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,32 +12,35 @@ from django.views.decorators.http import require_http_methods
 from core.kept import keeps_text, take_kept
 from core.templatetags.record import Sources
 from members.rules import is_member
-from partnerships.forms import PartnershipForm
+from partnerships.forms import FORMS
 from partnerships.keeping import kept_by_reader
 from partnerships.missing import what_a_reader_misses
-from partnerships.models import Partnership, PartnershipRevision
 from partnerships.models.revisions import texts_of
+
+if TYPE_CHECKING:
+    from partnerships.models.candidacies import Profile
+    from partnerships.models.revisions import Revision
 
 
 @keeps_text
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def profile_edit(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """Change the texts, look first, save; what somebody else saved meanwhile is never written over unseen."""
-    partnership = kept_by_reader(request, slug, whole=True)
+    profile = kept_by_reader(request, slug, section=section, whole=True)
     assert is_member(request.user)  # noqa: S101 - login_required stands above
-    misses = what_a_reader_misses(partnership)
-    version = _asked_version(request, partnership)
+    misses = what_a_reader_misses(profile)
+    version = _asked_version(request, profile)
     older = dict(texts_of(version)) if version else {}
-    form = PartnershipForm(request.POST or None, instance=partnership, initial=take_kept(request) or older)
+    form = FORMS[profile.link_name()](request.POST or None, instance=profile, initial=take_kept(request) or older)
     looks = "preview" in request.POST and form.is_valid()
     if request.method == "POST" and not looks and form.is_valid() and form.revise(by=request.user):
         messages.success(request, _("The profile is saved, and marked as confirmed today."))
-        return redirect(partnership)
+        return redirect(profile)
     context = {
         "form": form,
-        "partnership": partnership,
-        "name": str(partnership),
+        "profile": profile,
+        "name": str(profile),
         "misses": misses,
         "version": version,
         "looks": looks,
@@ -43,16 +48,16 @@ def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": Sources(),
     }
     status = 409 if form.theirs else 422 if form.errors else 200
-    return render(request, "partnerships/partnership_edit.html", context, status=status)
+    return render(request, "partnerships/profile_edit.html", context, status=status)
 
 
-def _asked_version(request: HttpRequest, partnership: Partnership) -> PartnershipRevision | None:
+def _asked_version(request: HttpRequest, profile: "Profile") -> "Revision | None":
     """Return the earlier version that the address asks to bring back; 404 for one that is not there."""
     asked = request.GET.get("version", "")
     if not asked:
         return None
-    revisions = PartnershipRevision.objects.visible_to(request.user).of(partnership)
-    found = revisions.numbered(int(asked)) if asked.isdecimal() and len(asked) < 7 else None
+    revisions = profile.revisions.visible_to(request.user)
+    found: Revision | None = revisions.numbered(int(asked)) if asked.isdecimal() and len(asked) < 7 else None
     if found is None:
         raise Http404
     return found

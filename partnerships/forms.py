@@ -1,15 +1,16 @@
-"""What a coordinator may change on a profile."""
+"""What those who keep a profile may change on it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from partnerships.countries import COUNTRIES
 from partnerships.history import FieldChange, changes_between
-from partnerships.models import Partnership, StaleTextsError
-from partnerships.models.revisions import KEPT_FIELDS, mark_of, texts_of
+from partnerships.models import Organisation, Partnership, StaleTextsError
+from partnerships.models.revisions import mark_of, texts_of
 
 
 class Prose(forms.CharField):
@@ -25,8 +26,50 @@ class Prose(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-class PartnershipForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The texts and the website of a partnership; saving also confirms that the rest is true."""
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What those who keep a profile may change on it; saving also confirms that the rest is true."""
+
+    # The mark of what the profile said when the page was opened: what others save meanwhile is not written over.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, instance: Any, initial: dict[str, Any] | None = None) -> None:
+        """Remember what is saved, to tell what would change; the page has the form tag and the buttons."""
+        self.saved = texts_of(instance)
+        super().__init__(data, instance=instance, initial={"seen": mark_of(self.saved)} | (initial or {}))
+        self.theirs = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def changed(self) -> list[str]:
+        """Return the fields that say something else than what is saved, whatever the form was opened with."""
+        said = self.cleaned_data
+        return [name for name in self.saved if name in said and said[name] != self.saved[name]]
+
+    @property
+    def would_change(self) -> list[FieldChange]:
+        """Return what saving this would make of what is saved now."""
+        offered = self.cleaned_data if self.is_bound else self.initial
+        return changes_between(self.saved, self.saved | {name: offered[name] for name in self.saved if name in offered})
+
+    def revise(self, *, by: Member) -> bool:
+        """Let the verb save what was changed; False if somebody else saved meanwhile: sent again, it is meant."""
+        try:
+            self.instance.revise(*self.changed, by=by, seen=self.cleaned_data["seen"])
+        except StaleTextsError as stale:
+            self.compare(stale)
+            return False
+        return True
+
+    def compare(self, stale: StaleTextsError) -> None:
+        """Show what is typed beside what somebody else saved meanwhile."""
+        self.theirs, self.saved = True, stale.texts
+        self.data = {**dict(self.data.items()), "seen": mark_of(stale.texts)}
+
+
+class PartnershipForm(ProfileForm):
+    """The texts and the website of a partnership."""
 
     summary = Prose(
         rows=4,
@@ -44,48 +87,50 @@ class PartnershipForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("What came of it so far. Say where a number is from."),
     )
 
-    # The mark of what the profile said when the page was opened: what others save meanwhile is not written over.
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
     class Meta:
         model = Partnership
         fields = ("summary", "objectives", "results", "website", "language")
         labels: ClassVar = {"website": _("Website"), "language": _("Language of these texts")}
         help_texts: ClassVar = {"website": _("The full address, beginning with https.")}
 
-    def __init__(self, data: Any = None, *, instance: Partnership, initial: dict[str, Any] | None = None) -> None:
-        """Remember what is saved, to tell what would change; the page has the form tag and the buttons."""
-        self.saved = texts_of(instance)
-        super().__init__(data, instance=instance, initial={"seen": mark_of(self.saved)} | (initial or {}))
-        self.theirs = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
-    @property
-    def changed(self) -> list[str]:
-        """Return the fields that say something else than what is saved, whatever the form was opened with."""
-        said = self.cleaned_data
-        return [name for name in KEPT_FIELDS if name in said and said[name] != self.saved[name]]
+class OrganisationForm(ProfileForm):
+    """What a body is, where, and what it does. Its name is changed by an admin: records and links know it by that."""
 
-    @property
-    def would_change(self) -> list[FieldChange]:
-        """Return what saving this would make of what is saved now."""
-        offered = self.cleaned_data if self.is_bound else self.initial
-        return changes_between(
-            self.saved, self.saved | {name: offered[name] for name in KEPT_FIELDS if name in offered}
-        )
+    summary = Prose(
+        rows=5,
+        label=_("Summary"),
+        help_text=_("What this organisation does, in two or three sentences. The list shows the first lines."),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
 
-    def revise(self, *, by: Member) -> bool:
-        """Let the verb save what was changed; False if somebody else saved meanwhile: sent again, it is meant."""
-        try:
-            self.instance.revise(*self.changed, by=by, seen=self.cleaned_data["seen"])
-        except StaleTextsError as stale:
-            self.compare(stale)
-            return False
-        return True
+    class Meta:
+        model = Organisation
+        fields = ("summary", "kind", "country", "place", "website", "language")
+        labels: ClassVar = {
+            "kind": _("Kind"),
+            "place": _("Place"),
+            "website": _("Website"),
+            "language": _("Language of the summary"),
+        }
+        help_texts: ClassVar = {"website": _("The full address, beginning with https."), "place": _("City or region.")}
 
-    def compare(self, stale: StaleTextsError) -> None:
-        """Show what is typed beside what somebody else saved meanwhile."""
-        self.theirs, self.saved = True, stale.texts
-        self.data = {**dict(self.data.items()), "seen": mark_of(stale.texts)}
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the countries by name; one that is recorded and not among them stays."""
+        super().__init__(*args, **options)
+        recorded = self.instance.country
+        names = {recorded: recorded} if recorded else {}
+        names |= {code: str(name) for code, name in COUNTRIES.items()}
+        chosen = sorted(names.items(), key=lambda pair: pair[1])
+        self.fields["country"].choices = [("", _("Not stated")), *chosen]  # type: ignore[attr-defined]
+
+
+    def clean_country(self) -> str:
+        """Refuse another country for a body whose region is recorded: the two go together."""
+        country: str = self.cleaned_data["country"]
+        if self.instance.region and country != self.saved["country"]:
+            raise forms.ValidationError(_("Its region lies in the country on record: an admin changes both."))
+        return country
+
+
+FORMS: Final[dict[str, type[ProfileForm]]] = {"partnership": PartnershipForm, "organisation": OrganisationForm}

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import TraceAdmin, reason_action
+from core.admin import HouseAdmin, TraceAdmin, reason_action
+from members.rules import is_member
 from partnerships import models
+from partnerships.models.freshness import Freshness
 from partnerships.verbs import ARCHIVE, REMIND, STILL_CORRECT, UNARCHIVE
 
 FRESHNESS_ACTIONS = [
@@ -45,9 +48,9 @@ class FreshnessFilter(admin.SimpleListFilter):
 class FreshnessStepAdmin(TraceAdmin[models.FreshnessStep]):
     """Every letter that asked a coordinator, and every deed: who, when, and what was said with it."""
 
-    list_display = ["partnership", "step", "member", "by", "words", "taken_at", "ended_at"]
+    list_display = ["profile", "step", "member", "by", "words", "taken_at", "ended_at"]
     list_filter = ["step", ("words", admin.EmptyFieldListFilter)]
-    list_select_related = ["partnership", "member", "by"]
+    list_select_related = ["partnership", "organisation", "member", "by"]
 
 
 @admin.register(models.FigureRevision)
@@ -65,3 +68,26 @@ class PartnershipRevisionAdmin(TraceAdmin[models.PartnershipRevision]):
 
     list_display = ["partnership", "number", "brings_back", "by", "made_at"]
     list_select_related = ["partnership", "by"]
+
+
+@admin.register(models.OrganisationRevision)
+class OrganisationRevisionAdmin(TraceAdmin[models.OrganisationRevision]):
+    """Every version of the texts of organisations. Nobody changes one; a body that is deleted takes its own along."""
+
+    list_display = ["organisation", "number", "brings_back", "by", "made_at"]
+    list_select_related = ["organisation", "by"]
+
+
+class KeptAdmin[M: Freshness](HouseAdmin[M]):
+    """A profile that members keep: its history hears of what is saved here."""
+
+    def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
+        """Keep what the texts say before and after, as the public page does."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        assert is_member(request.user)  # noqa: S101 - the workplace is for members
+        with transaction.atomic():
+            type(obj)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=obj.pk)
+            with obj.revisions.written_down(obj, by=request.user):
+                super().save_model(request, obj, form, change)

@@ -14,11 +14,16 @@ class Missed(NamedTuple):
     url: str = ""
 
 
-def what_a_reader_misses(partnership: Any) -> list[Missed]:
-    """Return what is empty, in the order of the profile; of a partnership as `for_profile` loads it, no query."""
-    edit = reverse("partnerships:partnership_edit", args=[partnership.slug])
+def what_a_reader_misses(profile: Any) -> list[Missed]:
+    """Return what is empty, in the order of the profile; of one as `for_profile` loads it, no query."""
+    edit = reverse("partnerships:profile_edit", args=[profile.section, profile.slug])
+    asked = _of_partnership(profile, edit) if profile.link_name() == "partnership" else _of_organisation(profile, edit)
+    return [missed for there, missed in asked if not there]
+
+
+def _of_partnership(partnership: Any, edit: str) -> list[tuple[Any, Missed]]:
     board = reverse("partnerships:partnership_scoreboard", args=[partnership.slug])
-    asked = [
+    return [
         (partnership.summary, Missed(_("what this partnership is, in two or three sentences"), f"{edit}#id_summary")),
         (partnership.objectives, Missed(_("what it set out to do"), f"{edit}#id_objectives")),
         (partnership.results, Missed(_("what came of it"), f"{edit}#id_results")),
@@ -31,4 +36,18 @@ def what_a_reader_misses(partnership: Any) -> list[Missed]:
         (partnership.initiative, Missed(_("under which initiative it ran"))),
         (partnership.generation, Missed(_("in which generation, and so in which years"))),
     ]
-    return [missed for there, missed in asked if not there]
+
+
+def _of_organisation(organisation: Any, edit: str) -> list[tuple[Any, Missed]]:
+    return [
+        (
+            organisation.summary,
+            Missed(_("what this organisation does, in two or three sentences"), f"{edit}#id_summary"),
+        ),
+        (organisation.kind, Missed(_("what kind of body it is"), f"{edit}#id_kind")),
+        (organisation.country, Missed(_("in which country it is"), f"{edit}#id_country")),
+        (organisation.website, Missed(_("where to read more: a website"), f"{edit}#id_website")),
+        (organisation.participations.all(), Missed(_("in which partnerships it takes part"))),
+        (organisation.affiliations.all(), Missed(_("whom to write to: a person"))),
+        (organisation.figures.all(), Missed(_("a number, with its source"))),
+    ]

@@ -7,10 +7,20 @@ from allauth.account.signals import email_changed, email_confirmed, email_remove
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from core.storing import drop
 from members.models import Member
 from notifications.queueing import put
 from partnerships import candidacy_letters, exchange_telling, tasks
-from partnerships.models import Affiliation, Candidacy, Editorship, ExchangeStep, Vouch, VouchingDomain
+from partnerships.models import (
+    Affiliation,
+    Candidacy,
+    Editorship,
+    ExchangeStep,
+    Organisation,
+    Partnership,
+    Vouch,
+    VouchingDomain,
+)
 from partnerships.models.vouching import settle
 from partnerships.signals import candidacy_moved, exchange_stepped
 
@@ -54,6 +64,13 @@ def end_belonging(instance: Affiliation | Editorship, **_kwargs: Any) -> None:
     here = {"member": instance.member_id, "partnership": instance.partnership_id}
     if not Affiliation.objects.filter(**here).exists() and not Editorship.objects.filter(**here).exists():
         Vouch.objects.filter(**here, by=None, domain=None).delete()
+
+
+@receiver(post_delete, sender=Partnership)
+@receiver(post_delete, sender=Organisation)
+def drop_logo(instance: Partnership | Organisation, **_kwargs: Any) -> None:
+    """Delete the file with its profile."""
+    drop(instance.logo)
 
 
 @receiver(candidacy_moved)

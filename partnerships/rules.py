@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def keeps(reader: Reader, profile: "Kept") -> bool:
-    """Tell whether somebody keeps this profile true: its editors, and admins."""
+    """Tell whether somebody keeps this profile true: who looks after it, and admins."""
     if not may_write(reader):
         return False
-    return administers(reader) or bool(profile.editorships.filter(member=reader).exists())
+    return administers(reader) or profile.is_kept_by(reader)
 
 
 def may_edit_partnership(reader: Reader, partnership: "Partnership") -> bool:

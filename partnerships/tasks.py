@@ -1,6 +1,6 @@
 """What the worker does for partnerships: profiles, claims, followers of calls, parties of exchanges."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,25 +9,29 @@ from procrastinate.contrib.django import app
 
 from notifications.queueing import put
 from partnerships import exchange_telling, reminding
-from partnerships.models import CallReminder, Candidacy, Exchange, ExchangeStep, Partnership
+from partnerships.models import CallReminder, Candidacy, Exchange, ExchangeStep, Organisation, Partnership
 
 # A letter that could not be written is tried again for about an hour.
 PATIENCE: Final = RetryStrategy(max_attempts=7, exponential_wait=3)
+
+# What is kept true.
+PROFILES: Final[dict[str, Any]] = {"partnership": Partnership, "organisation": Organisation}
 
 
 @app.periodic(cron="20 7 * * *")
 @app.task(queueing_lock="keep_profiles_true")
 def keep_profiles_true(timestamp: int) -> None:
     """Ask, remind or archive, each profile by itself: one that fails is tried again tomorrow and stops no other."""
-    for partnership in Partnership.objects.due().kept_by_somebody().iterator(chunk_size=200):
-        see_to_profile.defer(partnership_id=partnership.pk)
+    for kind, profiles in PROFILES.items():
+        for pk in profiles.objects.due().kept_by_somebody().values_list("pk", flat=True).iterator(chunk_size=200):
+            see_to_profile.defer(kind=kind, pk=pk)
 
 
 @app.task(queue="notices")
-def see_to_profile(*, partnership_id: int) -> None:
+def see_to_profile(*, kind: str, pk: int) -> None:
     """Take the step that is due for one profile."""
-    for partnership in Partnership.objects.due().filter(pk=partnership_id):
-        partnership.see_to()
+    for profile in PROFILES[kind].objects.due().filter(pk=pk):
+        profile.see_to()
 
 
 @app.periodic(cron="40 7 * * *")

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.htmx import render_page
@@ -25,11 +23,11 @@ from partnerships.directory_file import lines_of
 from partnerships.exchange_standing import standing_of, with_exchanges
 from partnerships.figures_file import as_csv, rows_of_initiative
 from partnerships.following import organisation_levels
-from partnerships.keeping import kept_by_reader
 from partnerships.markets import MarketMap
 from partnerships.missing import what_a_reader_misses
 from partnerships.models import Initiative, Organisation, Partnership, Person
-from partnerships.rules import may_edit_partnership
+from partnerships.rules import keeps, may_edit_partnership
+from partnerships.talk import topics_of
 
 
 @require_safe
@@ -91,16 +89,6 @@ def partnership_level(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_level(request, partnership_levels(partnership, level), partnership.get_absolute_url())
 
 
-@login_required
-@require_POST
-def partnership_confirm(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let a coordinator say that the profile is still correct."""
-    partnership = kept_by_reader(request, slug)
-    partnership.confirm(by=_member(request))
-    messages.success(request, _("Confirmed: the profile says that it was checked today."))
-    return redirect(partnership)
-
-
 def _member(request: HttpRequest) -> Member:
     assert isinstance(request.user, Member)  # noqa: S101 - login_required stands above
     return request.user
@@ -156,9 +144,16 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         organisation = Follow.objects.with_level(known.for_profile(), request.user).get(slug=slug)
     except Organisation.DoesNotExist:
         return redirect(get_object_or_404(known, absorbed__slug=slug))
+    may_edit = keeps(request.user, organisation)
+    topics = topics_of(organisation, request.user)
     context = {
         "organisation": organisation,
         "levels": organisation_levels(organisation, organisation.reader_level) if is_member(request.user) else None,
+        "topics": list(topics),
+        "threads": topics.threads(request.user).for_list().recent()[:5] if topics else [],
+        "people": [one.person for one in organisation.affiliations.all() if one.person],
+        "may_edit": may_edit,
+        "misses": what_a_reader_misses(organisation) if may_edit else [],
         "hosted_events": list(organisation.hosted_events.visible_to(request.user)[:10]),
         "sources": Sources(),
     }

@@ -18,7 +18,7 @@ from partnerships.models.organisations import Affiliation, Organisation, Person
 from partnerships.models.partnerships import Editorship, Participation, Partnership
 from partnerships.models.programmes import Generation, Initiative, Programme, Sector, TargetMarket, Technology
 from partnerships.models.reminders import CallReminder, Occasion
-from partnerships.models.revisions import PartnershipRevision, StaleTextsError
+from partnerships.models.revisions import OrganisationRevision, PartnershipRevision, StaleTextsError
 from partnerships.models.vouching import Vouch, VouchingDomain
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Occasion",
     "Organisation",
     "OrganisationMerge",
+    "OrganisationRevision",
     "Participation",
     "Partnership",
     "PartnershipRevision",

@@ -25,7 +25,7 @@ from notifications.levels import Levelled
 from partnerships.facets import NOT_STATED, Chosen
 from partnerships.models import call_clock
 from partnerships.models.call_clock import BRUSSELS, ZONE_LENGTH, Procedure, Status, check_zone, is_sure
-from partnerships.models.programmes import Initiative, Sector
+from partnerships.models.programmes import Initiative, Programme, Sector
 from partnerships.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class CallQuerySet(RecordQuerySet["Call"]):
         for name, expression in told.items():
             rows = rows.annotate(**{name: expression})
         return rows
+
+    def of_programme(self, programme: Programme) -> Self:
+        """Calls of the initiatives under a programme."""
+        return self.filter(initiative__programme=programme)
 
     def by_deadline(self) -> Self:
         """Order the next deadline first, then what has none, and what is over last (after `at`)."""

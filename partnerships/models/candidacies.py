@@ -97,7 +97,7 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         ValidationError says in words what speaks against it.
         """
         with profile.held(by=by):
-            if not administers(by) and not profile.editorships.filter(member=by).exists():
+            if not administers(by) and not profile.is_kept_by(by):
                 raise ValidationError(_("You do not keep this profile any more."))
             if profile.editorships.filter(member=member).exists():
                 raise ValidationError(_("They keep this profile already."))
@@ -284,7 +284,7 @@ class Candidacy(models.Model):
         return self.decided_at is None
 
     def _offer_stands(self, editor: Member) -> bool:
-        return administers(editor) or bool(self.profile.editorships.filter(member=editor).exists())
+        return administers(editor) or self.profile.is_kept_by(editor)
 
     def _close(self, outcome: str, by: Member, reason: str) -> bool:
         with self.profile.held(by=by):

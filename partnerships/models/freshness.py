@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.acting import acting
 from core.told import told
 from members.models import Member
-from partnerships.models.kept import Kept
+from partnerships.models.logos import WithLogo
 from partnerships.records import RecordQuerySet
 
 # After so many days a profile is due: its coordinators are asked whether it is still correct.
@@ -91,25 +91,56 @@ class FreshnessQuerySet[M: "Freshness"](RecordQuerySet[M]):
         """Keep what is archived."""
         return self.filter(archived_at__isnull=False)
 
+    def kept_by_somebody(self) -> Self:
+        """Keep what some member looks after."""
+        return self.filter(pk__in=self._kept())
 
-class Freshness(Kept, Verified):
+    def kept_by_nobody(self) -> Self:
+        """Keep what no member looks after: nobody is asked, and silence archives nothing."""
+        return self.exclude(pk__in=self._kept())
+
+    def _kept(self) -> Any:
+        return self.model._default_manager.filter(editorships__isnull=False).values("pk")
+
+
+class Freshness(WithLogo, Verified):
     """A profile that says when it was last true; its verbs lock the row, so that two at once are one after the other.
 
     Confirming ends everything: what was asked is answered, and an archived profile comes back.
     """
 
     if TYPE_CHECKING:
-        added_at: Any
-        revised_at: Any
         figures: Any
         freshness_steps: Any
         revisions: Any
 
+    # What its editors may change, and what is kept of each version of it.
+    kept_fields: ClassVar[tuple[str, ...]] = ()
+
+    added_at = models.DateTimeField(
+        _("added"),
+        null=True,
+        editable=False,
+        help_text=_("When it joined the directory. Empty: it came with a source, whenever that was loaded."),
+    )
+    revised_at = models.DateTimeField(
+        _("texts revised"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When a coordinator last changed the texts: from then on they are not the words of the source."),
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     archive_reason = models.CharField(_("why it is archived"), max_length=500, blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+    def save(self, **options: Any) -> None:
+        """Write down when it joined; records that are loaded from a source are not saved this way."""
+        if self._state.adding and self.added_at is None:
+            self.added_at = timezone.now()
+        super().save(**options)
 
     @property
     def is_due(self) -> bool:

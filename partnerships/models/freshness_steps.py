@@ -1,7 +1,7 @@
 """What was done to keep a profile true: each letter to a coordinator, and each deed of a person or the clock."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.conf import settings
 from django.core import signing
@@ -15,7 +15,11 @@ from members.models import Member
 from members.rules import Reader, is_member, may_write
 from notifications.letters import absolute, defused, duty_letter, spoken_to
 from partnerships.models.freshness import Sent
+from partnerships.models.organisations import Organisation
 from partnerships.models.partnerships import Editorship, Partnership
+
+if TYPE_CHECKING:
+    type Profile = Partnership | Organisation
 
 SALT: Final = "still-correct"
 # For so many days the link in a letter opens its page.
@@ -30,26 +34,28 @@ class FreshnessStepQuerySet(models.QuerySet["FreshnessStep"]):
         """A member's own letters; admins see all in the workplace."""
         return self.filter(member=reader) if is_member(reader) else self.none()
 
-    def letters_to(self, member: Member, partnership: Partnership) -> Sent:
-        """Return when each letter of this period went to somebody, since they became coordinator."""
-        since = Editorship.objects.filter(member=member, partnership=partnership).values("granted_at")
-        open_ = self.filter(member=member, partnership=partnership, ended_at__isnull=True, by__isnull=True)
+    def letters_to(self, member: Member, profile: "Profile") -> Sent:
+        """Return when each letter of this period went to somebody, since they came to look after it."""
+        since = Editorship.objects.about(profile).filter(member=member).order_by("granted_at").values("granted_at")[:1]
+        about = {profile.link_name(): profile}
+        open_ = self.filter(member=member, ended_at__isnull=True, by__isnull=True, **about)
         return dict(open_.filter(taken_at__gte=models.Subquery(since)).values_list("step", "taken_at"))
 
-    def log(self, partnership: Partnership, step: str, *, by: Member | None, words: str) -> None:
+    def log(self, profile: "Profile", step: str, *, by: Member | None, words: str) -> None:
         """Write down a deed."""
-        self.create(partnership=partnership, step=step, by=by, words=words, ended_at=timezone.now())
+        self.create(**{profile.link_name(): profile}, step=step, by=by, words=words, ended_at=timezone.now())
 
     def write_to(
-        self, member: Member, partnership: Partnership, step: str, *, by: Member | None = None, words: str = ""
+        self, member: Member, profile: "Profile", step: str, *, by: Member | None = None, words: str = ""
     ) -> None:
         """Send one coordinator a letter with a link of its own; it goes out with the transaction."""
+        about = {profile.link_name(): profile}
         # What they got when they were coordinator before is over.
-        earlier = self.filter(member=member, partnership=partnership, step=step, ended_at__isnull=True)
+        earlier = self.filter(member=member, step=step, ended_at__isnull=True, **about)
         earlier.update(ended_at=timezone.now())
-        made = self.create(partnership=partnership, member=member, step=step, by=by, words=words)
+        made = self.create(member=member, step=step, by=by, words=words, **about)
         with spoken_to(member):
-            told = {"step": made, "partnership": partnership, "name": defused(str(partnership)), "url": made.link}
+            told = {"step": made, "profile": profile, "name": defused(str(profile)), "url": made.link}
             duty_letter(member.email, "partnerships/mail/still_correct", told).send()
 
     def end(self) -> None:
@@ -62,7 +68,8 @@ class FreshnessStepQuerySet(models.QuerySet["FreshnessStep"]):
             pk = int(signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS)))
         except (signing.BadSignature, ValueError, TypeError):
             return None
-        found = self.filter(pk=pk, member__isnull=False).select_related("member", "partnership__verified_by").first()
+        letters = self.filter(pk=pk, member__isnull=False)
+        found = letters.select_related("member", "partnership__verified_by", "organisation__verified_by").first()
         return found if found and found.is_for_a_coordinator else None
 
 
@@ -78,7 +85,18 @@ class FreshnessStep(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
 
     partnership = models.ForeignKey(
-        Partnership, on_delete=models.CASCADE, related_name="freshness_steps", verbose_name=_("partnership")
+        Partnership,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="freshness_steps",
+        verbose_name=_("partnership"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="freshness_steps",
+        verbose_name=_("organisation"),
     )
     step = models.CharField(_("step"), max_length=10, choices=Step)
     taken_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
@@ -103,16 +121,34 @@ class FreshnessStep(models.Model):
         verbose_name_plural = _("steps of freshness")
         ordering: ClassVar = ["-taken_at", "-pk"]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(partnership__isnull=True) ^ Q(organisation__isnull=True),
+                name="freshness_step_of_one_profile",
+                violation_error_message=_("Choose either a partnership or an organisation."),
+            ),
             models.UniqueConstraint(
                 fields=["partnership", "member", "step"],
                 condition=Q(ended_at__isnull=True),
                 name="freshness_letter_once",
                 violation_error_message=_("They were asked already."),
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "member", "step"],
+                condition=Q(ended_at__isnull=True),
+                name="freshness_letter_of_organisation_once",
+                violation_error_message=_("They were asked already."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.partnership}: {self.get_step_display()}"
+        return f"{self.profile}: {self.get_step_display()}"
+
+    @property
+    def profile(self) -> "Profile":
+        """Return what it is about."""
+        profile = self.partnership or self.organisation
+        assert profile is not None  # noqa: S101 - freshness_step_of_one_profile
+        return profile
 
     @property
     def link(self) -> str:
@@ -126,24 +162,26 @@ class FreshnessStep(models.Model):
 
     @property
     def is_for_a_coordinator(self) -> bool:
-        """Tell whether its reader keeps the profile still, without a break since the letter, and may write."""
-        here = Editorship.objects.filter(member=self.member_id, partnership=self.partnership_id)
-        return (
-            self.member is not None and may_write(self.member) and here.filter(granted_at__lte=self.taken_at).exists()
-        )
+        """Tell whether its reader looks after the profile still, without a break since the letter, and may write."""
+        if self.member is None or not may_write(self.member):
+            return False
+        here = Editorship.objects.about(self.profile).filter(member=self.member, granted_at__lte=self.taken_at)
+        # Of a body they may look after a partnership alone, which counts as long as it has no editors of its own.
+        return here.exists() and (self.organisation is None or self.organisation.is_kept_by(self.member))
 
     def confirm(self, *, words: str = "") -> bool:
         """Confirm the profile for whom the letter is for; False when it is answered already."""
         return self._answer(words)
 
-    def revise(self, profile: Partnership, *changed: str, words: str = "", seen: str = "") -> bool:
+    def revise(self, profile: "Profile", *changed: str, words: str = "", seen: str = "") -> bool:
         """Save what changed in it, and confirm the rest; False when it is answered already."""
         return self._answer(words, profile, *changed, seen=seen)
 
     @transaction.atomic
-    def _answer(self, words: str, profile: Partnership | None = None, *changed: str, seen: str = "") -> bool:
+    def _answer(self, words: str, profile: "Profile | None" = None, *changed: str, seen: str = "") -> bool:
         # The profile first, as all verbs do: whatever ends a letter holds it.
-        held = Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.partnership_id)
+        rows = type(self.profile)._default_manager.select_for_update(no_key=True, of=("self",))
+        held: Profile = rows.get(pk=self.profile.pk)
         mine = type(self).objects.filter(pk=self.pk, ended_at__isnull=True).select_related("member").first()
         if mine is None or mine.member is None or not mine.is_for_a_coordinator:
             return False

@@ -25,6 +25,7 @@ class Kept(models.Model):
 
     if TYPE_CHECKING:
         editorships: Any
+        slug: Any
 
     class Meta:
         abstract = True
@@ -49,6 +50,10 @@ class Kept(models.Model):
         """Return those who keep it and may write now: whom a letter can help."""
         found: MemberQuerySet = Member.objects.writing().filter(pk__in=self.editorships.values("member"))
         return found.order_by("pk")
+
+    def is_kept_by(self, member: Member) -> bool:
+        """Tell whether a member looks after it."""
+        return bool(self.editorships.filter(member=member).exists())
 
     def let_go(self, editor: Member) -> None:
         """Let an editor leave; LastEditorError where nobody else keeps it who may write. Twice is once."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import LANGUAGES
 from core.removal import NAME_REMOVED, fingerprint, take_out, whole_words
 from core.search import joined, vector_field, words
-from members.models import Member
+from members.models import Member, MemberQuerySet
 from members.rules import Reader
 from notifications.levels import Levelled
 from partnerships.countries import country_name
-from partnerships.models.freshness import Verified
-from partnerships.models.kept import Kept
+from partnerships.models.freshness import Freshness, FreshnessQuerySet, Verified
 from partnerships.records import Record, RecordQuerySet
 from partnerships.regions import PREFIXES, region_choices, region_name
 from partnerships.signals import person_removed
@@ -49,7 +49,7 @@ PREFIX: Final = models.Case(
 )
 
 
-class OrganisationQuerySet(RecordQuerySet["Organisation"]):
+class OrganisationQuerySet(FreshnessQuerySet["Organisation"]):
     """Questions about organisations."""
 
     def visible_to(self, reader: object) -> Self:
@@ -60,23 +60,31 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         """Organisations with this name or other spelling; of two that became one, the one that was kept."""
         return super().called(name).visible_to(None)
 
+    def due(self) -> Self:
+        """Keep what is due; for a body that became one with another, the other is asked about."""
+        return super().due().visible_to(None)
+
+    def _kept(self) -> Any:
+        kept = Q(editorships__isnull=False) | Q(partnerships__editorships__isnull=False)
+        return Organisation.objects.filter(kept).values("pk")
+
     def for_profile(self) -> Self:
         """Load what its page shows: people, partnerships and figures."""
-        people = Affiliation.objects.shown().select_related("person")
-        return (
-            self.with_facts()
-            .select_related("verified_by")
-            .prefetch_related(models.Prefetch("affiliations", queryset=people), "figures__verified_by")
-        )
+        people = models.Prefetch("affiliations", queryset=Affiliation.objects.shown().select_related("person"))
+        return self.with_facts().select_related("verified_by").prefetch_related(people)
 
     def with_facts(self) -> Self:
-        """Load what its page says, but for people; four queries."""
+        """Load what its page says, but for people; three queries."""
         taking_part = Organisation.partnerships.through.objects.select_related("partnership__initiative")
-        return self.prefetch_related(models.Prefetch("participations", queryset=taking_part), "figures__indicator")
+        figures: Any = self.model._meta.get_field("figures").related_model
+        counted = figures._default_manager.select_related("indicator", "verified_by")
+        return self.prefetch_related(
+            models.Prefetch("participations", queryset=taking_part), models.Prefetch("figures", queryset=counted)
+        )
 
 
-class Organisation(Levelled, Kept, Verified, Record):
-    """Any body: a cluster, an authority, a company."""
+class Organisation(Levelled, Freshness, Record):
+    """Any body: a cluster, an authority, a company. Without editors, coordinators of its partnerships keep it."""
 
     Kind = OrganisationKind
 
@@ -91,6 +99,7 @@ class Organisation(Levelled, Kept, Verified, Record):
     place = models.CharField(_("place"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("In the words of the source."))
+    language = models.CharField(_("language of the texts"), max_length=2, choices=LANGUAGES, default="en")
     # Another record of the same body stands for this one; `OrganisationMerge` says since when and why.
     merged_into = models.ForeignKey(
         "self",
@@ -108,6 +117,7 @@ class Organisation(Levelled, Kept, Verified, Record):
 
     objects = OrganisationQuerySet.as_manager()
     quotes: ClassVar = ("summary",)
+    kept_fields: ClassVar = ("summary", "kind", "country", "place", "website", "language")
 
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["search_vector"], name="organisation_search")]
@@ -123,6 +133,12 @@ class Organisation(Levelled, Kept, Verified, Record):
                 name="organisation_region_in_its_country",
                 violation_error_message=_("This region lies in another country."),
             ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True, archive_reason="")
+                | (Q(archived_at__isnull=False) & ~Q(archive_reason="")),
+                name="organisation_archived_with_reason",
+                violation_error_message=_("Say why it is archived."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -137,6 +153,21 @@ class Organisation(Levelled, Kept, Verified, Record):
     def country_name(self) -> str:
         """Return the country in the reader's language; "" when it is not stated."""
         return country_name(self.country)
+
+    def coordinators(self) -> list[Member]:
+        """Return its editors; where it has none, who coordinates a partnership that it takes part in."""
+        return list(self.editors_at_work()) or list(self._coordinators_of_partnerships())
+
+    def is_kept_by(self, member: Member) -> bool:
+        """Tell whether a member looks after it, in the same order; one query."""
+        at_work = Member.objects.writing().filter(editorships__organisation=models.OuterRef("pk"))
+        through = Q(~models.Exists(at_work), partnerships__editorships__member=member)
+        here = Organisation.objects.filter(Q(editorships__member=member) | through, pk=self.pk)
+        return bool(here.exists())
+
+    def _coordinators_of_partnerships(self) -> MemberQuerySet:
+        here: MemberQuerySet = Member.objects.writing().filter(editorships__partnership__organisations=self.pk)
+        return here.distinct().order_by("pk")
 
 
 class PersonQuerySet(RecordQuerySet["Person"]):

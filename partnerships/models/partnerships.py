@@ -1,6 +1,7 @@
 """A partnership: clusters that work together under an initiative."""
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -98,14 +99,6 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
         """Figures with what is counted and who confirmed them."""
         figures = self.model._meta.get_field("figures").related_model
         return figures._default_manager.select_related("indicator", "verified_by")
-
-    def kept_by_somebody(self) -> Self:
-        """Keep what some member looks after."""
-        return self.filter(models.Exists(Editorship.objects.filter(partnership=models.OuterRef("pk"))))
-
-    def kept_by_nobody(self) -> Self:
-        """Keep what no member looks after: nobody is asked, and silence archives nothing."""
-        return self.filter(~models.Exists(Editorship.objects.filter(partnership=models.OuterRef("pk"))))
 
     def spoken_for_by(self, member: Member) -> Self:
         """Partnerships that a member belongs to or edits: those they may speak for."""
@@ -228,27 +221,18 @@ class Partnership(Levelled, Freshness, Record):
         related_name="successors",
         verbose_name=_("successor of"),
     )
-    added_at = models.DateTimeField(
-        _("added"),
-        null=True,
-        editable=False,
-        help_text=_("When it joined the directory. Empty: it came with a source, whenever that was loaded."),
-    )
-    revised_at = models.DateTimeField(
-        _("texts revised"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("When a coordinator last changed the texts: from then on they are not the words of the source."),
-    )
     search_vector = vector_field(
         F("language"),
         joined("name", "full_name", words("aliases")),
         joined("summary", "objectives", "results"),
     )
 
+    # In a lineage: what this came from, where that is not the one before it in the line.
+    branches_from: "Partnership | None" = None
+
     objects = PartnershipQuerySet.as_manager()
     quotes: ClassVar = ("summary", "objectives", "results")
+    kept_fields: ClassVar = ("summary", "objectives", "results", "website", "language")
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
@@ -275,12 +259,6 @@ class Partnership(Levelled, Freshness, Record):
             models.Index(fields=["name", "id"], name="partnership_by_name"),
             models.Index(fields=["added_at"], name="partnership_added"),
         ]
-
-    def save(self, **options: Any) -> None:
-        """Write down when it joined; records that are loaded from a source are not saved this way."""
-        if self._state.adding and self.added_at is None:
-            self.added_at = timezone.now()
-        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership_detail", args=[self.slug])
@@ -309,6 +287,8 @@ class Partnership(Levelled, Freshness, Record):
             row = waiting.pop(0)
             ordered[row.pk] = row
             waiting += [heir for heir in after[row.pk] if heir.pk not in ordered]
+        for before, row in pairwise(ordered.values()):
+            row.branches_from = family.get(row.successor_of_id or 0) if row.successor_of_id != before.pk else None
         return list(ordered.values())
 
 
@@ -377,6 +357,13 @@ class Participation(models.Model):
 
 class EditorshipQuerySet(models.QuerySet["Editorship"]):
     """Questions about who keeps what."""
+
+    def about(self, profile: "Partnership | Organisation") -> Self:
+        """Those that may make somebody look after a profile: its own, and of a body those of its partnerships."""
+        mine = Q(**{profile.link_name(): profile})
+        if isinstance(profile, Organisation):
+            mine |= Q(partnership__organisations=profile)
+        return self.filter(mine)
 
     def of_partnerships(self) -> Self:
         """Those of coordinators."""

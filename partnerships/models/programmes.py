@@ -13,15 +13,27 @@ from partnerships.models.freshness import Verified
 from partnerships.records import Record, RecordQuerySet
 
 
-class Programme(Record):
+class ProgrammeQuerySet(RecordQuerySet["Programme"]):
+    """Questions about programmes."""
+
+    def for_profile(self) -> Self:
+        """Load what the head of its page shows."""
+        return self.select_related("verified_by")
+
+
+class Programme(Verified, Record):
     """A funding programme: COSME, Horizon 2020."""
 
     summary = models.TextField(_("summary"), blank=True)
 
-    objects = RecordQuerySet["Programme"].as_manager()
+    objects = ProgrammeQuerySet.as_manager()
+    quotes: ClassVar = ("summary",)
 
     class Meta:
         ordering: ClassVar = ["name"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:programme_detail", args=[self.slug])
 
 
 class Sector(Record):

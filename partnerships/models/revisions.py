@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,22 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import LANGUAGES
 from members.models import Member
+from partnerships.models.freshness import Freshness
+from partnerships.models.organisations import Organisation
 from partnerships.models.partnerships import Partnership
-
-# What coordinators may change on a profile, and what is kept of each version of it.
-KEPT_FIELDS: Final = ("summary", "objectives", "results", "website", "language")
 
 type Texts = dict[str, str]
 
 
-def texts_of(row: "Partnership | PartnershipRevision") -> Texts:
+def texts_of(row: Any) -> Texts:
     """Return what a profile, or a version of it, says."""
-    return {name: getattr(row, name) for name in KEPT_FIELDS}
+    return {name: getattr(row, name) for name in row.kept_fields}
 
 
 def mark_of(texts: Texts) -> str:
     """Return what tells these texts from any others: a form sends it along, to say what its writer saw."""
-    return hashlib.sha256(json.dumps([texts[name] for name in KEPT_FIELDS]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(list(texts.values())).encode()).hexdigest()
 
 
 class StaleTextsError(ValidationError):
@@ -41,65 +40,59 @@ class StaleTextsError(ValidationError):
         self.texts = texts
 
 
-class PartnershipRevisionQuerySet(models.QuerySet["PartnershipRevision"]):
+class RevisionQuerySet[M: "Revision"](models.QuerySet[M]):
     """Questions about the history, and what writes it."""
 
     def visible_to(self, reader: object) -> Self:
         """Everything: the history of a public text is public."""
         return self
 
-    def of(self, partnership: Partnership) -> Self:
-        """The history of one partnership."""
-        return self.filter(partnership=partnership)
+    def of(self, profile: Freshness) -> Self:
+        """The history of one profile."""
+        return self.filter(**{profile.link_name(): profile})
 
     def with_authors(self) -> Self:
         """Load who wrote each version."""
         return self.select_related("by")
 
-    def numbered(self, number: int) -> "PartnershipRevision | None":
+    def numbered(self, number: int) -> M | None:
         """Return a version of the history this was asked of, if it is there."""
         return self.filter(number=number).first()
 
     @contextmanager
-    def written_down(self, partnership: Partnership, *, by: Member, seen: str = "") -> Iterator[None]:
-        """Keep what the profile says before and after what is done here; the caller holds the partnership.
+    def written_down(self, profile: Freshness, *, by: Member, seen: str = "") -> Iterator[None]:
+        """Keep what the profile says before and after what is done here; the caller holds the profile.
 
         `seen` is the mark of what the editor saw: StaleTextsError if it says something else by now. Without it,
         nothing is compared.
         """
-        before = self._saved(partnership)
+        before, about = self._saved(profile), {profile.link_name(): profile}
         if seen and seen != mark_of(before):
             raise StaleTextsError(before)
         yield
-        after = self._saved(partnership)
+        after = self._saved(profile)
         if after == before:
             return
-        last = self.of(partnership).order_by("-number").first()
+        last = self.of(profile).order_by("-number").first()
         number = last.number if last else 0
         if last is None or texts_of(last) != before:
             # What nobody wrote down came with a source, or from elsewhere than the pages.
             number += 1
-            self.create(partnership=partnership, number=number, **before)
-        same = self.of(partnership).filter(**after).order_by("-number").values_list("number", flat=True).first()
-        self.create(
-            partnership=partnership, number=number + 1, brings_back=same, by=by, made_at=timezone.now(), **after
-        )
+            self.create(**about, number=number, **before)
+        same = self.of(profile).filter(**after).order_by("-number").values_list("number", flat=True).first()
+        self.create(**about, number=number + 1, brings_back=same, by=by, made_at=timezone.now(), **after)
 
-    def _saved(self, partnership: Partnership) -> Texts:
-        saved: Any = Partnership.objects.filter(pk=partnership.pk).values(*KEPT_FIELDS).get()
-        return dict(saved)
+    def _saved(self, profile: Freshness) -> Texts:
+        rows = type(profile)._default_manager.filter(pk=profile.pk)
+        saved: Any = rows.values(*profile.kept_fields).get()
+        return {name: saved[name] for name in profile.kept_fields}
 
 
-class PartnershipRevision(models.Model):
-    """One version: all that its coordinators can change, as it stood after one of them saved."""
+class Revision(models.Model):
+    """One version: all that its editors can change, as it stood after one of them saved."""
 
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("partnership")
-    )
     number = models.PositiveIntegerField(_("number"))
     summary = models.TextField(_("summary"), blank=True)
-    objectives = models.TextField(_("objectives"), blank=True)
-    results = models.TextField(_("results"), blank=True)
     website = models.URLField(_("website"), blank=True)
     language = models.CharField(_("language of the texts"), max_length=2, choices=LANGUAGES)
     brings_back = models.PositiveIntegerField(
@@ -112,8 +105,22 @@ class PartnershipRevision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
 
-    objects = PartnershipRevisionQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+class PartnershipRevision(Revision):
+    """A version of the profile of a partnership."""
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("partnership")
+    )
+    objectives = models.TextField(_("objectives"), blank=True)
+    results = models.TextField(_("results"), blank=True)
+
+    objects = RevisionQuerySet["PartnershipRevision"].as_manager()
     quotes: ClassVar = ("summary", "objectives", "results")
+    kept_fields: ClassVar = Partnership.kept_fields
 
     class Meta:
         verbose_name = _("version of a profile")
@@ -129,3 +136,33 @@ class PartnershipRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership}, {self.number}"
+
+
+class OrganisationRevision(Revision):
+    """A version of the profile of an organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Organisation.Kind, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+
+    objects = RevisionQuerySet["OrganisationRevision"].as_manager()
+    quotes: ClassVar = ("summary",)
+    kept_fields: ClassVar = Organisation.kept_fields
+
+    class Meta:
+        verbose_name = _("version of an organisation's profile")
+        verbose_name_plural = _("versions of organisations' profiles")
+        ordering: ClassVar = ["organisation", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"],
+                name="organisation_revision_number_unique",
+                violation_error_message=_("This version exists already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.number}"

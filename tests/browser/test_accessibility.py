@@ -30,6 +30,7 @@ VISITOR = [
     "/partnerships/mobigoin-action/",
     "/initiatives/escp-4i/",
     "/initiatives/",
+    "/programmes/cosme/",
     "/organisations/",
     "/organisations/flanders-food/",
     "/people/marek-przeor/",

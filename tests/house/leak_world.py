@@ -35,6 +35,7 @@ from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
 from partnerships.models import Affiliation, Candidacy, DiaryEntry, Editorship, Partnership, Vouch
+from partnerships.models import Affiliation, Candidacy, Editorship, Participation
 from tests.factories import (
     make_call,
     make_document,
@@ -162,6 +163,7 @@ def build_leak_world() -> LeakWorld:
     people["moderator"].groups.add(Group.objects.get(name="Moderators"))
     people["organiser"].groups.add(Group.objects.get(name="Organisers"))
     Affiliation.objects.create(member=people["insider"], partnership=mobility)
+    Participation.objects.create(partnership=mobility, organisation=make_organisation("Dairy"))
     Editorship.objects.create(member=people["coordinator"], partnership=mobility)
     mobility.remind(by=people["admin"], reason="For the story.")
     claim = Candidacy.objects.claim(mobility, by=people["insider"], words=word("words of a claim"))

@@ -134,8 +134,12 @@ def worked(member: Member, other: Member) -> None:
     Affiliation.objects.create(member=member, partnership=partnership)
     Editorship.objects.create(member=member, partnership=partnership)
     person = make_person("As printed", member=member)
-    for record in (make_initiative(), make_organisation(), person):
+    body = make_organisation(summary="We float.")
+    initiative = make_initiative()
+    for record in (initiative, initiative.programme, body, person):
         record.confirm(by=member)
+    body.place = "Aloft"
+    body.revise("place", by=member)
     make_figure(partnership).record(by=member)
     FigureRevision.objects.create(partnership=partnership, deed="recorded", after="45", by=member)
     partnership.summary = "We fly."

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from core.files import accept_picture
 from events.models import (
     Edition,
     Event,
@@ -30,7 +31,7 @@ from notifications.saved import SavedSearch
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
-from partnerships.models import Candidacy, DiaryEntry, Partnership
+from partnerships.models import Candidacy, DiaryEntry, Participation, Partnership
 from tests.factories import (
     START,
     make_call,
@@ -243,6 +244,9 @@ def records(ben: Member, chiara: Member) -> dict[str, Any]:
     initiative = make_initiative()
     partnership = ben.edited_partnerships.get()
     call = make_call(closes=START)
+    partner = make_organisation("Partner")
+    Participation.objects.create(partnership=partnership, organisation=partner)
+    partner.set_logo(accept_picture(upload(picture(size=(64, 48)), "logo.png"), longest=480), alt="A boat", by=ben)
     return {
         "call": call,
         "deadline": call.deadlines.get(),
@@ -254,6 +258,7 @@ def records(ben: Member, chiara: Member) -> dict[str, Any]:
         "other_partnership": make_partnership("Elsewhere", initiative=initiative),
         "initiative": initiative,
         "organisation": make_organisation(),
+        "partner": partner,
         "person": make_person(),
         "hidden_person": make_person(hidden_at=timezone.now()),
     }

@@ -96,7 +96,7 @@ def test_a_moderator_of_a_topic_works_only_with_a_second_factor(strict: None, da
 def test_an_admin_without_a_second_factor_edits_nothing_of_others(strict: None, signed_in: Any, sam: Member) -> None:
     event, partnership = make_event(), make_partnership()
     pages = [reverse("events:event_edit", args=[event.slug])]
-    pages += [reverse("partnerships:partnership_edit", args=[partnership.slug])]
+    pages += [reverse("partnerships:profile_edit", args=["partnerships", partnership.slug])]
     assert {signed_in(sam).get(page).status_code for page in pages} <= {403, 404}
     set_up_app(sam)
     assert [signed_in(sam).get(page).status_code for page in pages] == [200, 200]

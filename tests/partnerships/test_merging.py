@@ -52,7 +52,7 @@ def test_words_that_many_share_make_nobody_alike() -> None:
 def test_adding_one_that_is_perhaps_there_asks_once_more(sam: Member, signed_in) -> None:
     body = make_organisation("Flanders' FOOD", aliases=["Flanders Food vzw"])
     browser = signed_in(sam)
-    typed = {"name": "Flanders Foods", "slug": "flanders-foods", "aliases": "", **EMPTY}
+    typed = {"name": "Flanders Foods", "slug": "flanders-foods", "aliases": "", "language": "en", **EMPTY}
 
     answer = browser.post(ADD, typed)
 
@@ -163,8 +163,10 @@ def test_every_place_that_names_an_organisation_is_known() -> None:
         "partnerships.Affiliation.organisation",
         "partnerships.Candidacy.organisation",
         "partnerships.Editorship.organisation",
+        "partnerships.FreshnessStep.organisation",
         "partnerships.KeyFigure.organisation",
         "partnerships.Organisation.merged_into",
+        "partnerships.OrganisationRevision.organisation",
         "partnerships.Participation.organisation",
         "partnerships.Vouch.organisation",
         "partnerships.VouchingDomain.organisation",

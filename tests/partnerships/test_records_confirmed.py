@@ -3,10 +3,10 @@
 import pytest
 
 from forum.models import Change
-from tests.factories import make_figure, make_initiative, make_organisation, make_partnership, make_person
+from tests.factories import make_figure, make_initiative, make_partnership, make_person
 
 pytestmark = pytest.mark.django_db
-RECORDS = {"organisation": make_organisation, "initiative": make_initiative, "person": make_person}
+RECORDS = {"initiative": make_initiative, "person": make_person}
 
 
 @pytest.mark.parametrize("kind", RECORDS)

@@ -111,7 +111,11 @@ def live_among_others(wilma: Member, ben: Member, ada: Member, sam: Member) -> d
     make_event("Airship days", organiser=wilma, summary="Questions to wilma@airships.example")
     propose_among_others(wilma, ben)
     meet_among_others(wilma, ben)
-    Affiliation.objects.declare(wilma, make_organisation("Balloons").name)
+    balloons = make_organisation("Balloons")
+    for summary in ("Wilhelmina Zeppelin began it.", "Begun by Wilhelmina Zeppelin."):
+        balloons.summary = summary
+        balloons.revise("summary", by=wilma)
+    Affiliation.objects.declare(wilma, balloons.name)
     Notification.objects.create(member=wilma, reason="reply", target=quoting, actor=ben)
     Notification.objects.create(member=ben, reason="reply", target=hers, actor=wilma)
     Candidacy.objects.claim(make_partnership("Kites"), by=wilma, words="Wilhelmina Zeppelin flies them.")
