@@ -34,8 +34,7 @@ from notifications.models import Notification
 from pages import own_agenda
 from pages.exporting import make
 from pages.feeds import token_of
-from partnerships.models import Affiliation, Candidacy, DiaryEntry, Editorship, Partnership, Vouch
-from partnerships.models import Affiliation, Candidacy, Editorship, Participation
+from partnerships.models import Affiliation, Candidacy, DiaryEntry, Editorship, Participation, Partnership, Vouch
 from tests.factories import (
     make_call,
     make_document,

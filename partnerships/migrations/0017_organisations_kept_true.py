@@ -31,7 +31,7 @@ FOR EACH ROW EXECUTE FUNCTION partnerships_organisation_revision_is_immutable()
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0015_who_keeps_a_profile'),
+        ('partnerships', '0016_exchanges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
