@@ -19,7 +19,7 @@ from forum.models import Appeal, Case, Decision, Held, ModerationEntry, Post, Re
 from members.models import DataRequest, Member
 from members.rules import may_create_events, moderates
 from pages.workplace.waiting import waiting
-from partnerships.models import Editorship
+from partnerships.models import Candidacy, Editorship
 from tests.paper.test_loading import contents
 
 PASSWORD = "cluster-demo"
@@ -159,11 +159,12 @@ def test_moderators_find_work_that_says_it_is_sample(sample: None) -> None:
         *Decision.objects.values_list("facts", flat=True),
         *Held.objects.values_list("source", flat=True),
         *DataRequest.objects.values_list("words", flat=True),
+        *(words.replace(":", "") for words in Candidacy.objects.values_list("words", flat=True)),
     ]
 
     assert waits == {
         "moderator": {"reports": "5", "held": "1", "appeals": "1"},
-        "admin": {"reports": "5", "held": "1", "appeals": "1", "requests": "1"},
+        "admin": {"reports": "5", "held": "1", "appeals": "1", "profiles": "1", "requests": "1"},
     }
     assert {text.split()[0] for text in texts} == {"Sample"}
     assert [

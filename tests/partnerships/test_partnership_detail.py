@@ -44,6 +44,25 @@ def test_the_lineage_is_drawn_from_everywhere_in_it(eve, db):
     assert steps(page(eve, make_partnership("Alone"))) == []
 
 
+def test_a_lineage_that_branches_says_out_of_what_each_came(eve, db):
+    first = make_partnership("Harbour")
+    make_partnership("Anchor", successor_of=first)
+    make_partnership("Bridge", successor_of=first)
+    html = page(eve, first)
+    drawn = re.findall(r'<li class="lineage-item([^"]*)".*?<h3>(?:<a[^>]*>)?([^<]+)(?:.*?out of (\w+))?', html)
+    assert drawn == [(" is-here", "Harbour", ""), ("", "Anchor", ""), (" is-branch", "Bridge", "")]
+    assert html.count("out of Harbour") == 1
+
+
+def test_what_there_is_nothing_for_is_left_out_and_told_in_one_place(eve, mobility, ben, signed_in):
+    html = page(eve, mobility)
+    assert [
+        words for words in ("h-about", "h-figures", "h-partners", "h-threads", "h-line") if f'id="{words}"' in html
+    ] == []
+    assert "Not stated" in html
+    assert 'id="h-threads"' in page(signed_in(ben), mobility)
+
+
 def test_the_lineage_takes_one_query_and_comes_to_an_end_in_a_ring(db, django_assert_num_queries):
     first, second, third = make_line()
     first.successor_of = third
@@ -147,14 +166,14 @@ def test_the_role_in_a_hidden_event_is_absent(eve, mobility, signed_in, sam):
 
 
 def test_a_topic_of_its_own_invites_the_first_thread(eve, mobility):
-    assert "no topic of its own yet" in page(eve, mobility)
+    assert 'id="h-threads"' not in page(eve, mobility)
     make_topic("Smart mobility", partnership=mobility)
     assert "Nobody has asked Mobility anything yet." in page(eve, mobility)
 
 
 def test_a_topic_for_one_partnership_is_absent_for_others(eve, mobility):
     make_topic("Among us", partnership=mobility, audience="partnership")
-    assert "no topic of its own yet" in page(eve, mobility)
+    assert 'id="h-threads"' not in page(eve, mobility)
 
 
 def test_only_those_who_keep_the_profile_see_how_to_change_it(mobility, ben, dao, sam, signed_in, eve):

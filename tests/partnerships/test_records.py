@@ -69,7 +69,7 @@ def test_a_draft_says_nothing_of_a_person(eve, db):
     make_role(make_session(make_event(), "A secret talk"), person=anna)
     html = page(eve, anna)
     assert "A secret talk" not in html
-    assert "No published agenda names this person." in html
+    assert "Roles at events" not in html
 
 
 def test_a_person_who_asked_to_be_removed_is_not_found(eve, sam, signed_in):

@@ -23,7 +23,14 @@ from forum.models import Post, Reaction, Thread, Topic, TopicState
 from members.models import Member
 from notifications.levels import Level
 from notifications.models import Follow
-from pages import sample_calls, sample_cases, sample_event, sample_exchanges, sample_opportunities
+from pages import (
+    sample_calls,
+    sample_cases,
+    sample_event,
+    sample_exchanges,
+    sample_opportunities,
+    sample_profiles,
+)
 from partnerships.models import Editorship, Partnership
 
 # Printed in the README and at the end of `make run`; refused outside the demo by config/checks.py.
@@ -126,6 +133,7 @@ class Command(BaseCommand):
         meeting = Event.objects.get_by_natural_key("sample-meeting")
         sample_opportunities.publish(read("opportunities.toml"), members, meeting)
         sample_exchanges.fill(read("exchanges.toml"), members)
+        sample_profiles.fill(read("profiles.toml"), members)
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
 
