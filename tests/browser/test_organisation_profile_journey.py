@@ -40,7 +40,7 @@ def test_the_profile_of_a_body_is_looked_at_first(forum: Forum, scripts: bool) -
     browser = forum.visit(demo("admin"), java_script_enabled=scripts)
     page = browser.open(MARINE)
     page.get_by_role("link", name="Edit").click()
-    page.get_by_label("Summary").fill("Sample words about boats.")
+    page.get_by_role("textbox", name="Summary").fill("Sample words about boats.")
     page.get_by_label("Place").fill("Sample harbour")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("Preview: so it will read")).to_be_visible()
