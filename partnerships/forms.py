@@ -124,7 +124,6 @@ class OrganisationForm(ProfileForm):
         chosen = sorted(names.items(), key=lambda pair: pair[1])
         self.fields["country"].choices = [("", _("Not stated")), *chosen]  # type: ignore[attr-defined]
 
-
     def clean_country(self) -> str:
         """Refuse another country for a body whose region is recorded: the two go together."""
         country: str = self.cleaned_data["country"]

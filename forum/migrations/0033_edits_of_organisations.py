@@ -17,6 +17,6 @@ def watching(arguments):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0032_about_diaries"), ("partnerships", "0017_organisations_kept_true")]
+    dependencies = [("forum", "0032_about_diaries"), ("partnerships", "0018_organisations_kept_true")]
 
     operations = [migrations.RunSQL(watching(ARGUMENTS), watching(BEFORE))]

@@ -31,7 +31,7 @@ FOR EACH ROW EXECUTE FUNCTION partnerships_organisation_revision_is_immutable()
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0016_exchanges'),
+        ('partnerships', '0017_regions_and_technologies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
