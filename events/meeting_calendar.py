@@ -83,6 +83,8 @@ def calendar_of(meeting: Meeting, reader: Member) -> bytes:
         source=f"{page}meeting.ics",
         changed_at=planned.changed_at,
     )
+    if meeting.state == MeetingState.CANCELLED:
+        file["method"] = "CANCEL"  # calendars that get it by mail take the meeting out
     file.add_component(clocks.told(planned.zone, planned.moments))
     file.add_component(planned.entry())
     written: bytes = file.to_ical()

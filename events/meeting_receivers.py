@@ -1,4 +1,4 @@
-"""What follows in the same transaction: the letter about a meeting; its end with a seat, a member, an event."""
+"""What follows in the same transaction: notice and letter about a meeting; its end with a seat, a member, an event."""
 
 from typing import Any, Final
 
@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import meeting_letters, tasks
-from events.models import AgendaRelease, Meeting, Registration, StepKind
+from events.models import AgendaRelease, Meeting, MeetingStep, Registration, StepKind
 from events.signals import agenda_released, meeting_told, registration_told
 from members.models import Member
 from members.signals import member_suspended
+from notifications.models import Notification
 from notifications.queueing import put
 
 # What a registration is told when its seat is gone.
@@ -18,9 +19,10 @@ GONE: Final = {"cancelled", "refused"}
 
 
 @receiver(meeting_told)
-def write_letter(meeting: Meeting, what: StepKind, to: Member, words: str, **_extra: Any) -> None:
-    """Tell one of the two."""
-    meeting_letters.write(meeting, what, to, words)
+def tell(meeting: Meeting, step: MeetingStep, to: Member, **_extra: Any) -> None:
+    """Give one of the two a notice, and write to them."""
+    Notification.objects.create(member=to, reason=Notification.Reason.MEETING, target=step, actor=step.by)
+    meeting_letters.write(meeting, StepKind(step.kind), to, step.words)
 
 
 @receiver(registration_told)

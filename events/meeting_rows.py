@@ -93,6 +93,12 @@ class Taker:
     common_count: int | None
     meeting: Meeting | None
 
+    @property
+    def is_mine_to_answer(self) -> bool:
+        """Tell whether they wait for the reader's answer."""
+        meeting, member = self.meeting, self.said.member
+        return meeting is not None and bool(meeting.turn) and meeting.turn != meeting.side_of(member)
+
 
 def takers(
     page: Iterable[Availability], mine: Availability | None, meetings: Iterable[Meeting], rules: MeetingRules

@@ -17,7 +17,7 @@ notes_moved = Signal()
 # Arguments: telling. The worker writes the messages.
 telling_sent = Signal()
 
-# Arguments: meeting, what (a StepKind), to (whom to tell), words. `events.meeting_receivers` writes the letter.
+# Arguments: meeting, step, to (whom to tell of it). `events.meeting_receivers` gives the notice and writes the letter.
 meeting_told = Signal()
 
 # Arguments: proposal, what (a ProposalState). `events.topic_receivers` writes the letter to its proposer.

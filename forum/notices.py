@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from events.models import AgendaRelease, Event
+from events.models import AgendaRelease, Event, MeetingStep
 from forum.models import Mention, Post, ThreadState, TopicState
 from forum.models.reading import MANY
 from members.models import Member
@@ -136,9 +136,14 @@ def lowerable_notices(reader: Reader) -> NotificationQuerySet:
 
 
 def shown_notices(reader: Reader) -> NotificationQuerySet:
-    """Return all that a member's inbox shows: what they may read, their exchanges, and decisions about them."""
+    """Return all that a member's inbox shows: what they may read, exchanges and meetings of theirs, and decisions."""
     notices = Notification.objects.of(reader)
-    return lowerable_notices(reader) | notices.personal() | notices.about(ExchangeStep.objects.of_parties(reader))
+    return (
+        lowerable_notices(reader)
+        | notices.personal()
+        | notices.about(ExchangeStep.objects.of_parties(reader))
+        | notices.about(MeetingStep.objects.visible_to(reader))
+    )
 
 
 def note_levels(reader: Reader, notices: Iterable[Notification]) -> None:

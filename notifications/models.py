@@ -181,6 +181,7 @@ class Notification(models.Model):
         AGENDA = "agenda", _("The agenda of an event of yours")
         DEADLINE = "deadline", _("A deadline of a call you follow")
         EXCHANGE = "exchange", _("An exchange of your organisation or partnership")
+        MEETING = "meeting", _("A meeting of yours at an event")
 
     # Of decisions: what the member must be told, whatever they follow.
     PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.RELEASED, Reason.OUTCOME)

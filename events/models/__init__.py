@@ -3,13 +3,14 @@
 from events.models.agenda import Session, SessionRole
 from events.models.allocations import Allocation
 from events.models.availability import Availability
-from events.models.bookings import Booking, MeetingStep
+from events.models.bookings import Booking
 from events.models.choosing import choose, unchoose
 from events.models.documents import Document, StaleDocumentError
 from events.models.editions import Edition
 from events.models.events import Event, EventFact, StaleDraftError
 from events.models.joining import JoinLink
 from events.models.meeting_rules import MeetingKind, MeetingRefusedError, MeetingRules
+from events.models.meeting_steps import MeetingStep
 from events.models.meeting_words import MeetingState, Side, StepKind
 from events.models.meetings import Meeting
 from events.models.notes import SessionNotes

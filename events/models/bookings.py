@@ -1,4 +1,4 @@
-"""The time that an agreed meeting takes of each of the two, and the log of a meeting.
+"""The time that an agreed meeting takes of each of the two.
 
 The database itself refuses that anybody is in two meetings at once, whichever side they are on and at whichever event:
 ranges of one number each are equal if they overlap, so no extension of PostgreSQL is needed (decision 18).
@@ -12,10 +12,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Value
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.meeting_words import WORDS_LENGTH, StepKind
 from members.models import Member
 
 
@@ -80,27 +78,3 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.meeting_id}"
-
-
-class MeetingStep(models.Model):
-    """One line of the log of a meeting: who did what, when, in which words. The two read it."""
-
-    Kind = StepKind
-
-    meeting = models.ForeignKey(
-        "events.Meeting", on_delete=models.CASCADE, related_name="steps", verbose_name=_("meeting")
-    )
-    kind = models.CharField(_("what"), max_length=9, choices=StepKind)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
-    words = models.CharField(_("words"), max_length=WORDS_LENGTH, blank=True)
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("step of a meeting")
-        verbose_name_plural = _("steps of meetings")
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.meeting_id}: {self.get_kind_display()}"

@@ -153,10 +153,10 @@ class MeetingDeeds(models.Model):
     def note(self, kind: StepKind, *, by: Member | None, words: str = "") -> None:
         """Write a line of the log, and tell whoever did not do it, in this transaction."""
         me = self._me()
-        me.steps.create(kind=kind, by=by, words=words)
+        step = me.steps.create(kind=kind, by=by, words=words)
         for member in me.people():
             if by is None or member.pk != by.pk:
-                signals.meeting_told.send(type(self), meeting=me, what=kind, to=member, words=words)
+                signals.meeting_told.send(type(self), meeting=me, step=step, to=member)
 
     def times_left(self, rules: MeetingRules) -> list[datetime]:
         """Return when both are free, besides the agreed time."""

@@ -92,11 +92,11 @@ class MeetingQuerySet(MeetingAsking, models.QuerySet["Meeting"]):
         """Withdraw each request, cancel each meeting to come, and tell who did not do it; return how many that were."""
         return sum(meeting.call_off(by=by, words=words) for meeting in list(self.current()))
 
-    def totals(self) -> list[tuple[MeetingKind, list[tuple[MeetingState, int]]]]:
-        """Return how many of each kind stand where, in one query: numbers alone, never whose."""
+    def totals(self) -> list[tuple[MeetingState, list[int]]]:
+        """Return how many stand where, of each kind, in one query: numbers alone, never whose."""
         counted = self.order_by().values_list("kind", "state").annotate(n=models.Count("pk"))
         found = {(kind, state): n for kind, state, n in counted}
-        return [(kind, [(state, found.get((kind, state), 0)) for state in MeetingState]) for kind in MeetingKind]
+        return [(state, [found.get((kind, state), 0) for kind in MeetingKind]) for state in MeetingState]
 
     def past_their_time(self, now: datetime) -> Self:
         """Those whose people are to be forgotten: as with registrations, some days after the event."""

@@ -16,6 +16,7 @@ from events.meeting_calendar import calendar_of
 from events.meeting_page import DONE, MeetingPage
 from events.models import Meeting, MeetingRefusedError
 from events.views.editing import OrganiserRequest
+from notifications.models import Notification
 
 
 @keeps_text
@@ -45,12 +46,14 @@ def meeting_detail(request: OrganiserRequest, slug: str, pk: int) -> HttpRespons
 
 def _page(request: OrganiserRequest, page: MeetingPage) -> HttpResponse:
     meeting = page.meeting
+    steps = list(meeting.steps.select_related("by").defer("by__search_vector"))
+    Notification.objects.mark_read(request.user, steps)
     context = {
         "event": meeting.event,
         "meeting": meeting,
         "page": page,
         "form": page.form,
-        "steps": meeting.steps.select_related("by").defer("by__search_vector"),
+        "steps": steps,
     }
     return render(request, "events/meeting_detail.html", context, status=422 if request.method == "POST" else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.kept import keeps_text, take_kept
 from events.meeting_forms import MeetingRulesForm
-from events.models import Event, MeetingRefusedError, MeetingRules
+from events.models import Event, MeetingKind, MeetingRefusedError, MeetingRules
 from events.views.editing import OrganiserRequest
 
 DEEDS: dict[str, Callable[[MeetingRules], None]] = {"open": MeetingRules.open_now, "close": MeetingRules.close_now}
@@ -36,6 +36,7 @@ def meeting_desk(request: OrganiserRequest, slug: str) -> HttpResponse:
             "rules": rules,
             "form": form,
             "takers": event.availabilities.taking().count() if rules.pk else 0,
+            "kinds": MeetingKind.labels,
             "totals": event.meetings.all().totals(),
         }
         return render(request, "events/meeting_desk.html", context, status=422 if form.is_bound else 200)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.querysets import keyset_page
-from events.models import AgendaRelease
+from events.models import AgendaRelease, MeetingStep
 from forum.models import Appeal, Decision, Post, Report
 from forum.notices import lift, lower, lowerable_notices, note_levels, shown_notices, unread_notice_count
 from members.models import Member
@@ -38,6 +38,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         AgendaRelease.objects.for_notices(),
         CallReminder.objects.for_notices(),
         ExchangeStep.objects.for_notices(),
+        MeetingStep.objects.for_notices(),
         Decision.objects.for_statement(),
         Appeal.objects.for_page(),
         Report.objects.with_subjects(),

@@ -23,6 +23,7 @@ from events.models import (
 )
 from events.models.meeting_words import MOST_CHANGES, MOST_REQUESTS, MOST_REQUESTS_TO_ONE
 from members.models import Member
+from notifications.models import Notification
 from pages.privacy import erase
 from tests.events.calendars import read
 from tests.factories import (
@@ -82,6 +83,23 @@ def test_a_request_that_is_accepted_takes_the_time_of_both(meeting: Meeting, chi
     assert first in meeting.times_left(rules)
 
 
+def test_each_step_of_the_other_one_is_a_notice_that_the_page_answers(
+    meeting: Meeting, chiara, dao, ben, rules, signed_in
+) -> None:
+    meeting.decline(by=dao, words="We are full.")
+
+    page = signed_in(chiara).get("/notifications/").content.decode()
+    assert "Dao: declined" in page
+    assert "We are full." in page
+    assert "Chiara: asked for a meeting" in signed_in(dao).get("/notifications/").content.decode()
+    assert "asked for a meeting" not in signed_in(ben).get("/notifications/").content.decode()
+    signed_in(chiara).get(meeting.get_absolute_url())
+    assert [notice.member for notice in Notification.objects.unread()] == [dao]
+    # What is no meeting any more is no notice either.
+    rules.delete()
+    assert "asked for a meeting" not in signed_in(dao).get("/notifications/").content.decode()
+
+
 def test_a_request_is_declined_with_a_word_and_not_asked_again(meeting: Meeting, chiara, dao, rules) -> None:
     meeting.decline(by=dao, words="We are full.")
 
@@ -138,7 +156,9 @@ def test_cancelling_says_why_and_gives_the_time_back(meeting: Meeting, chiara, d
     letter = mail.outbox[0]
     assert (letter.to, letter.subject) == ([dao.email], "Your meeting with Chiara is cancelled")
     assert "My train is gone." in letter.body
-    (entry,) = read(letter.attachments[0].content.encode()).values()
+    file = letter.attachments[0].content
+    assert "\r\nMETHOD:CANCEL\r\n" in file
+    (entry,) = read(file.encode()).values()
     assert (str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCELLED", 2)
     assert make_meeting(rules, chiara, dao).state == "requested"
 
@@ -424,5 +444,5 @@ def test_days_after_the_event_only_totals_stay(event, meeting, dao, rules, time_
 
     left = Meeting.objects.get()
     assert (left.requester, left.invitee, left.text, left.steps.count()) == (None, None, "", 0)
-    assert dict(dict(Meeting.objects.totals())["b2b"])["accepted"] == 1
+    assert dict(Meeting.objects.totals())["accepted"] == [1, 0]
     assert not Meeting.objects.past_their_time(timezone.now()).exists()

@@ -297,8 +297,8 @@ def test_a_row_has_every_column_but_secrets_and_other_members(kit) -> None:
     assert [post["source"] for post in posts] == ["An opening.", "My second words."]
     assert read(archive, "forum-postrevision-as-editor")[0]["source"] == "My first words."
     assert read(archive, "forum-draft")[0]["source"] == "Not yet."
-    (notice,) = read(archive, "notifications-notification")
-    assert {"actor_id", "actor"} & notice.keys() == set()
+    notices = read(archive, "notifications-notification")
+    assert [{"actor_id", "actor"} & notice.keys() for notice in notices] == [set()] * len(notices)
     assert "data" not in read(archive, "mfa-authenticator")[0]
 
 

@@ -138,7 +138,7 @@ def test_an_event_to_come_is_announced_and_says_that_it_is_sample(sample: None) 
     named = {role["name"] for session in release.sessions for role in session["roles"]}
     assert {name.rsplit(" ", 1)[1] for name in named} == {"Example"}
     assert release.sessions[-1]["ends_at"] == utc(event.ends_at)
-    assert event.registrations.confirmed().count() == 5
+    assert event.registrations.confirmed().count() == 6
     assert set(event.organisers.all()) == {demo("organiser")}
 
 

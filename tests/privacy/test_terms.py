@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from events.models import Registration
+from events.models import Availability, Event, Meeting, Registration
 from forum.models import Attachment, Case, Draft, Operation, Report
 from forum.models.drafts import Typed
 from members.models import DataExport, DataRequest, Member
@@ -136,10 +136,23 @@ def unconfirmed(then: datetime) -> None:
     make_member(f"Nobody {then.timestamp()}", verified=False, joined_at=then)
 
 
+def over(then: datetime) -> Event:
+    return make_event(f"Over by {then}", starts_at=then - timedelta(hours=2), ends_at=then)
+
+
 def registration(then: datetime) -> None:
-    event = make_event(f"Over by {then}", starts_at=then - timedelta(hours=2), ends_at=then)
+    event = over(then)
     make_rules(event, opens_at=then - timedelta(days=9), closes_at=then)
     make_registration(event)
+
+
+def meeting(then: datetime) -> None:
+    two = {"requester": make_member(), "invitee": make_member()}
+    Meeting.objects.create(event=over(then), kind="b2b", minutes=20, state="declined", **two)
+
+
+def availability(then: datetime) -> None:
+    Availability.objects.create(event=over(then), member=make_member(), kinds=["b2b"])
 
 
 def unconfirmed_registration(then: datetime) -> None:
@@ -174,6 +187,8 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "unposted-files": (file, counted(Attachment)),
     "visitors-reports": (report, counted(Report, name="Vera")),
     "registrations": (registration, lambda: Registration.objects.known().count()),
+    "meetings": (meeting, counted(Meeting, forgotten_at=None)),
+    "availabilities": (availability, counted(Availability)),
     "unconfirmed-registrations": (unconfirmed_registration, counted(Registration)),
     "unconfirmed-accounts": (unconfirmed, counted(Member, verified_at=None)),
 }
