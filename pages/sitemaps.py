@@ -13,7 +13,7 @@ from django.urls import reverse
 from events.models import Document, Edition, Event
 from forum.models import Thread, Topic
 from opportunities.models import Opportunity
-from partnerships.models import Call, Initiative, Organisation, Partnership, Programme
+from partnerships.models import Call, Exchange, Initiative, Organisation, Partnership, Programme
 
 VISITOR = AnonymousUser()
 
@@ -29,6 +29,7 @@ class PagesSitemap(Sitemap):  # type: ignore[type-arg]
             "events:event_list",
             "partnerships:partnership_list",
             "partnerships:call_list",
+            "partnerships:exchange_list",
             "pages:about",
             "pages:accessibility",
             "pages:privacy",
@@ -93,6 +94,7 @@ def sitemaps() -> dict[str, Any]:
         "editions": _records(Edition.objects.visible_to(VISITOR).current().for_list()),
         "partnerships": _records(Partnership.objects.visible_to(VISITOR)),
         "calls": _records(Call.objects.visible_to(VISITOR)),
+        "exchanges": _records(Exchange.objects.visible_to(VISITOR)),
         "opportunities": _records(Opportunity.objects.visible_to(VISITOR)),
         "programmes": _records(Programme.objects.visible_to(VISITOR)),
         "initiatives": _records(Initiative.objects.visible_to(VISITOR)),

@@ -42,9 +42,14 @@ class Board:
         self._params = params
 
     @property
+    def is_filtered(self) -> bool:
+        """Tell whether a facet is chosen."""
+        return any(self.chosen.values())
+
+    @property
     def is_narrowed(self) -> bool:
         """Tell whether anything was asked for."""
-        return any(self.chosen.values()) or self.is_mine or self.partnership is not None
+        return self.is_filtered or self.is_mine or self.partnership is not None
 
     @property
     def query_cleared(self) -> str:

@@ -53,8 +53,8 @@ class Totals:
         if gap <= 0:
             return ""
         return ngettext(
-            "%(n)s planned exchange is not recorded as done here: many took place elsewhere, or not at all.",
-            "%(n)s planned exchanges are not recorded as done here: they took place elsewhere, or not at all.",
+            "%(n)s planned exchange is not recorded as done here: it may have been done elsewhere, or not at all.",
+            "%(n)s planned exchanges are not recorded as done here: they may have been done elsewhere, or not at all.",
             int(gap),
         ) % {"n": number_in_words(gap)}
 

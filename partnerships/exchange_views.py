@@ -12,7 +12,6 @@ from members.rules import administers
 from partnerships.exchange_board import Board
 from partnerships.exchange_counts import Counts, Totals
 from partnerships.models import DiaryEntry, EligibleCountry, Exchange, ExchangeStep, Partnership
-from partnerships.models.exchange_path import OWED
 from partnerships.models.exchange_words import ORGANISATIONS, Party
 
 
@@ -51,8 +50,8 @@ def exchange_page(request: HttpRequest, exchange: Exchange, *, refused: str = ""
         "mine": parties,
         "is_party": inside,
         "steps": list(ExchangeStep.objects.visible_to(request.user).of(exchange).in_order()),
-        "awaited": [(OWED[deed], party, exchange.body(party)) for deed, party in exchange.awaited],
-        "own": [(deed, party, exchange.body(party)) for deed, party in exchange.awaited if party in parties],
+        "awaited": exchange.waits_for,
+        "own": [owed for owed in exchange.waits_for if owed[1] in parties],
         "diary": list(diary.of(exchange.pk).with_threads(request.user).in_order()),
         "may_keep_diary": exchange.is_public and not {*ORGANISATIONS}.isdisjoint(parties),
         "refused": refused,

@@ -205,6 +205,11 @@ class Exchange(Exchanged):
             return [(Deed.REPORTED, Party.VISITING)]
         return [(Deed.CLOSED, Party.VISITING_PARTNERSHIP)] if stands == State.REPORTED else []
 
+    @property
+    def waits_for(self) -> list[tuple[Deed, Party, Organisation | Partnership]]:
+        """Return what is owed now, with the organisation or partnership that owes it."""
+        return [(deed, party, self.body(party)) for deed, party in self.awaited]
+
     def body(self, party: str) -> Organisation | Partnership:
         """Return the organisation or partnership that is this party."""
         found: Organisation | Partnership = getattr(self, COLUMNS[Party(party)])

@@ -28,6 +28,8 @@ VISITOR = [
     "/partnerships/?view=table&sort=confirmed",
     "/partnerships/?view=map",
     "/partnerships/mobigoin-action/",
+    "/exchanges/?country=IT",
+    "/exchanges/planned/",
     "/initiatives/escp-4i/",
     "/initiatives/",
     "/programmes/cosme/",
@@ -77,6 +79,8 @@ MEMBER = [
     "/accounts/sessions/",
     "/accounts/password/change/",
     "/accounts/logout/",
+    "/exchanges/?mine=on&state=draft",
+    "/exchanges/new/",
     "/partnerships/diva/edit/",  # not theirs: the 403 page
 ]
 ORGANISER = [

@@ -14,7 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from forum.notices import shown_notices
 from members.models import Member
 from notifications.models import Notification
-from partnerships.models import Exchange, Organisation, Vouch
+from pages.privacy import erase
+from partnerships.models import DiaryEntry, Exchange, Organisation, Vouch
 from partnerships.models.exchange_clock import today
 from partnerships.models.exchange_words import Party, State
 from partnerships.tasks import mail_exchange
@@ -186,6 +187,44 @@ def test_A02_the_visitor_and_how_they_are_reached_are_for_the_parties(
     assert [word in html for word in ("vera@vineyards.example", "Vera", "Henk")] == [True] * 3
 
 
+def test_A11_fields_that_no_form_has_change_nothing(four: Parties, dao: Member, signed_in: Any) -> None:
+    extra = {"visitor": dao.pk, "given": "signed:host", "committed_at": "2001-01-01", "visiting_country": "FR"}
+    browser = signed_in(four.people["visiting"])
+    browser.post("/exchanges/new/", four.typed(submit="on") | extra)
+    exchange = Exchange.objects.get()
+    assert (exchange.visitor, exchange.given, exchange.state) == (four.people["visiting"], [], State.SUBMITTED)
+    assert exchange.visiting_country_id == "IT"
+    browser.post(f"{exchange.get_absolute_url()}validate/", {"party": "vop", "by": four.people["vop"].pk})
+    exchange.refresh_from_db()
+    assert exchange.given == []
+    mine = four.typed() | {"visiting": str(four.host.pk), "host": "Vineyards"}
+    assert list(errors(browser.post("/exchanges/new/", mine))) == ["visiting"]
+
+
+def test_what_a_page_shows_is_text(four: Parties, eve: Client) -> None:
+    exchange = four.committed(goals="<script>alert(1)</script> {{ user }} " + "x" * 300)
+    html = eve.get(exchange.get_absolute_url()).content.decode()
+    assert ("<script>alert" in html, "{{ user }}" in html) == (False, True)
+
+
+def test_who_leaves_takes_along_drafts_and_how_they_are_reached_and_the_agreement_stays(
+    four: Parties, eve: Client, signed_in: Any
+) -> None:
+    vera = four.people["visiting"]
+    exchange = four.committed(contact="vera@vineyards.example", goals="Vera learns how ports share cranes.")
+    four.draft(starts_on=exchange.starts_on + timedelta(days=20), ends_on=exchange.ends_on + timedelta(days=20))
+    entry = DiaryEntry.objects.write(exchange, by=vera, title="Not yet", done="Much.", learned="More.")
+    shown = DiaryEntry.objects.write(exchange, by=vera, title="A day", done="Much.", learned="More.")
+    shown.publish(by=vera)
+    erase(vera, keeps_posts=True)
+    assert list(Exchange.objects.values_list("pk", "contact", "visitor")) == [(exchange.pk, "", None)]
+    assert DiaryEntry.objects.filter(pk=entry.pk).exists() is False
+    html = eve.get(exchange.get_absolute_url()).content.decode()
+    assert ("A day" in html, "Former member" in html, "Vera" in html) == (True, True, False)
+    inside = signed_in(four.people["host"]).get(exchange.get_absolute_url()).content.decode()
+    assert "by a former member" in inside
+
+
 def test_parties_are_told_and_asked_by_mail_each_once(four: Parties, signed_in: Any) -> None:
     exchange = four.submitted()
     assert letters() == {("Viola", "Submitted"), ("Hugo", "Submitted")}
@@ -255,6 +294,17 @@ def test_facets_narrow_the_list_and_every_count_is_what_it_finds(four: Parties, 
             for option in choice.options:
                 assert option.count == len(shown(browser, f"?{others}&{choice.name}={option.value}"))
     assert "No exchange answers all of this" in eve.get("/exchanges/?country=FR").content.decode()
+
+
+def test_one_s_own_say_for_whom_they_wait(four: Parties, eve: Client, signed_in: Any) -> None:
+    exchange = four.submitted()
+    exchange.validate(by=four.people["vop"], party="vop")
+    html = signed_in(four.people["hop"]).get("/exchanges/?mine=on").content.decode()
+    assert ("Waits for:" in html, "Shores (Host partnership)" in html) == (True, True)
+    four.each(exchange, "validate", "hop")
+    four.each(exchange, "accept", "visiting", "host")
+    four.each(exchange, "sign", *Party)
+    assert "Waits for:" not in eve.get("/exchanges/").content.decode()
 
 
 def test_pages_of_the_list_follow_each_other(four: Parties, eve: Client) -> None:

@@ -17,6 +17,7 @@ from partnerships.models import (
     ExchangeRefusedError,
     ExchangeStep,
     Organisation,
+    OrganisationMerge,
     Participation,
     Person,
     Vouch,
@@ -151,7 +152,7 @@ def test_a_virtual_exchange_may_stay_in_a_country_and_last_a_day(four: Parties) 
     assert (exchange.state, exchange.days) == (State.COMMITTED, 1)
 
 
-def test_only_who_may_sign_for_a_party_does_so(four: Parties, dao: Member, sam: Member) -> None:
+def test_A12_only_who_may_sign_for_a_party_does_so(four: Parties, dao: Member, sam: Member) -> None:
     exchange = four.submitted()
     words = "You may not speak for this party."
     for member in (dao, sam, four.people["visiting"], four.people["hop"]):
@@ -316,6 +317,19 @@ def test_a_country_that_has_left_takes_part_in_nothing_new(four: Parties) -> Non
     four.each(exchange, "validate", "vop", "hop")
     assert exchange.state == State.VALIDATED
     assert make_organisation(country="GR").country not in EligibleCountry.objects.open().values_list("code", flat=True)
+
+
+def test_two_records_of_a_host_become_one_with_its_exchanges_but_never_with_its_visitor(
+    four: Parties, sam: Member
+) -> None:
+    exchange, kept = four.submitted(), make_organisation("Limania", country="GR")
+    merge = OrganisationMerge.objects.merge(kept, four.host, by=sam, reason="The same.")
+    exchange.refresh_from_db()
+    assert (exchange.host, exchange.parties_of(four.people["host"])) == (kept, ["host"])
+    merge.undo(by=sam, reason="Two.")
+    OrganisationMerge.objects.merge(four.visiting, four.host, by=sam, reason="The same.")
+    exchange.refresh_from_db()
+    assert (exchange.visiting, exchange.host) == (four.visiting, four.host)
 
 
 def test_a_rule_that_a_verb_meets_is_said_in_words(four: Parties) -> None:
