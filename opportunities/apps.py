@@ -9,5 +9,5 @@ class OpportunitiesConfig(AppConfig):
     verbose_name = _("Offers and requests")
 
     def ready(self) -> None:
-        """Connect the receivers."""
-        from opportunities import receivers  # noqa: F401 - importing connects them
+        """Connect the receivers, and say what can be saved as a search."""
+        from opportunities import receivers, saved  # noqa: F401 - importing connects them

@@ -43,9 +43,14 @@ class Board:
         return end_of_address(self.chosen)
 
     @property
+    def found(self) -> OpportunityQuerySet:
+        """All that were asked for, in no order yet."""
+        return self._rows.matching(self.chosen)
+
+    @property
     def opportunities(self) -> OpportunityQuerySet:
         """Return all that were asked for, the newest first."""
-        return self._rows.matching(self.chosen).for_list().newest_first()
+        return self.found.for_list().newest_first()
 
     @cached_property
     def page(self) -> KeysetPage[Opportunity]:

@@ -30,18 +30,19 @@ def _asked_of_directory(params: QueryDict) -> Asked:
     return {"q": [directory.text], **directory.chosen}
 
 
-def _chosen(choices: Iterable[Choice]) -> list[str]:
+def chosen_words(choices: Iterable[Choice]) -> list[str]:
+    """Return the names of all that is chosen."""
     return [str(option.label) for choice in choices for option in choice.options if option.checked]
 
 
 def _said_of_directory(member: Member, params: QueryDict) -> str:
     directory = _directory(member, params)
     words = [directory.text] if directory.text else []
-    return ", ".join(words + _chosen(directory.choices))
+    return ", ".join(words + chosen_words(directory.choices))
 
 
 def _said_of_board(member: Member, params: QueryDict) -> str:
-    return ", ".join(_chosen(_board(member, params).choices))
+    return ", ".join(chosen_words(_board(member, params).choices))
 
 
 def _partnerships(member: Member, params: QueryDict) -> QuerySet[Any]:

@@ -15,7 +15,16 @@ from notifications.saved import HITS_TOLD, MOST_SAVED, QUESTION_LENGTH, SavedSea
 from notifications.searches import SearchKind, kind_called
 from partnerships.models import Sector
 from tests.at_once import at_once
-from tests.factories import make_call, make_member, make_partnership, make_post, make_thread, make_topic
+from tests.factories import (
+    make_call,
+    make_member,
+    make_opportunity,
+    make_partnership,
+    make_post,
+    make_speaker,
+    make_thread,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/searches/"
@@ -153,6 +162,16 @@ def test_a_call_is_told_when_the_clock_opens_it(ivy):
         assert told(search) == []
     with time_machine.travel("2027-03-16T12:00:00+00:00", tick=False):
         assert (told(search), told(search)) == (["Pilots"], [])
+
+
+def test_offers_of_others_are_told_until_they_are_over(ivy):
+    search = save(ivy, "opportunities", "kind=offer")
+    make_opportunity(by=make_speaker(), title="Cold storage", kind="offer")
+    make_opportunity(by=make_speaker(), title="Lorries", kind="request")
+    over = make_opportunity(by=make_speaker(), title="Over", kind="offer")
+    over.withdraw(by=over.author)
+
+    assert (told(search), told(search)) == (["Cold storage"], [])
 
 
 def test_the_forum_is_searched_in_posts_and_titles_but_for_ones_own(ivy, chiara):

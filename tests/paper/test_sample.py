@@ -19,7 +19,7 @@ from forum.models import Appeal, Case, Decision, Held, ModerationEntry, Post, Re
 from members.models import DataRequest, Member
 from members.rules import may_create_events, moderates
 from pages.workplace.waiting import waiting
-from partnerships.models import Candidacy, Editorship
+from partnerships.models import Candidacy, Editorship, Organisation
 from tests.paper.test_loading import contents
 
 PASSWORD = "cluster-demo"
@@ -185,3 +185,11 @@ def test_a_second_run_changes_nothing_and_is_quick(sample: None) -> None:
 
     assert time.process_time() - started < 2
     assert contents() == before
+
+
+def test_sample_organisations_put_something_on_the_map_and_say_that_they_are_examples(sample: None) -> None:
+    placed = Organisation.objects.exclude(participations=None)
+    assert [str(body) for body in placed if not str(body).startswith("Example ")] == []
+    assert {body.country for body in placed} == {"AM", "GR", "IE", "IT", "MT", "NO", "PL", "RO", "SE"}
+    page = Client().get("/partnerships/?view=map").content.decode()
+    assert ("Sweden: 2 partnerships" in page, 'class="atlas-tile"' in page) == (True, True)

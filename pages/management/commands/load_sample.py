@@ -23,12 +23,15 @@ from forum.models import Post, Reaction, Thread, Topic, TopicState
 from members.models import Member
 from notifications.levels import Level
 from notifications.models import Follow
+from notifications.saved import SavedSearch
+from notifications.searches import kind_called
 from pages import (
     sample_calls,
     sample_cases,
     sample_event,
     sample_exchanges,
     sample_opportunities,
+    sample_places,
     sample_profiles,
 )
 from partnerships.models import Editorship, Partnership
@@ -134,6 +137,7 @@ class Command(BaseCommand):
         sample_opportunities.publish(read("opportunities.toml"), members, meeting)
         sample_exchanges.fill(read("exchanges.toml"), members)
         sample_profiles.fill(read("profiles.toml"), members)
+        sample_places.fill(read("places.toml"))
         read_earlier()
         self.stdout.write(f"Loaded {len(members)} sample members and {posts} sample posts.")
 
@@ -192,10 +196,12 @@ def write_threads(members: dict[str, Member]) -> int:
 
 
 def follow(members: dict[str, Member]) -> None:
-    """Let the demo's member follow a topic and the Side Event, so that there is something to hear of."""
+    """Let the demo's member follow a topic and the Side Event, and save a search: there is something to hear of."""
     member = next(member for member in members.values() if member.email.startswith("member@"))
     TopicState.objects.set_level(Topic.objects.get(slug="digitalisation"), Level.FOLLOW, by=member)
     Follow.objects.set_level(Event.objects.get_by_natural_key("side-event-2020"), Level.FOLLOW, by=member)
+    if calls := kind_called("calls"):
+        SavedSearch.objects.save_for(member, calls, "status=open", "Open calls")
 
 
 def open_topics() -> None:
