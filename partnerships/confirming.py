@@ -53,7 +53,7 @@ class ChangedOrganisationForm(OrganisationForm, ChangedForm):
     """The words, where it is, the website."""
 
     class Meta(OrganisationForm.Meta):
-        fields = ("summary", "country", "place", "website")  # type: ignore[assignment]
+        fields = ("summary", "country", "region", "place", "website")  # type: ignore[assignment]
 
 
 FORMS: Final[dict[str, type[ChangedForm]]] = {

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from partnerships.countries import COUNTRIES
+from partnerships.countries import COUNTRIES, country_name
 from partnerships.history import FieldChange, changes_between
 from partnerships.models import Organisation, Partnership, StaleTextsError
 from partnerships.models.revisions import mark_of, texts_of
+from partnerships.regions import country_of
 
 
 class Prose(forms.CharField):
@@ -106,14 +107,15 @@ class OrganisationForm(ProfileForm):
 
     class Meta:
         model = Organisation
-        fields = ("summary", "kind", "country", "place", "website", "language")
+        fields = ("summary", "kind", "country", "region", "place", "website", "language")
         labels: ClassVar = {
             "kind": _("Kind"),
+            "region": _("Region"),
             "place": _("Place"),
             "website": _("Website"),
             "language": _("Language of the summary"),
         }
-        help_texts: ClassVar = {"website": _("The full address, beginning with https."), "place": _("City or region.")}
+        help_texts: ClassVar = {"website": _("The full address, beginning with https."), "place": _("Town or city.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the countries by name; one that is recorded and not among them stays."""
@@ -124,12 +126,13 @@ class OrganisationForm(ProfileForm):
         chosen = sorted(names.items(), key=lambda pair: pair[1])
         self.fields["country"].choices = [("", _("Not stated")), *chosen]  # type: ignore[attr-defined]
 
-    def clean_country(self) -> str:
-        """Refuse another country for a body whose region is recorded: the two go together."""
-        country: str = self.cleaned_data["country"]
-        if self.instance.region and country != self.saved["country"]:
-            raise forms.ValidationError(_("Its region lies in the country on record: an admin changes both."))
-        return country
+    def clean(self) -> dict[str, Any]:
+        """Refuse a region of another country, beside the region: the two go together."""
+        said: dict[str, Any] = super().clean() or {}
+        region, country = said.get("region", ""), said.get("country", "")
+        if region and "country" in said and country_of(region) != country:
+            self.add_error("region", _("This region lies in another country: %s.") % country_name(country_of(region)))
+        return said
 
 
 FORMS: Final[dict[str, type[ProfileForm]]] = {"partnership": PartnershipForm, "organisation": OrganisationForm}

@@ -15,6 +15,7 @@ from partnerships.countries import country_name
 from partnerships.keeping import shown_to_reader
 from partnerships.models import Organisation
 from partnerships.models.revisions import Texts, texts_of
+from partnerships.regions import region_name
 from partnerships.rules import keeps
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LABELS: Final = {
     "results": _("Results"),
     "kind": _("Kind"),
     "country": _("Country"),
+    "region": _("Region"),
     "place": _("Place"),
     "website": _("Website"),
     "language": _("Language of these texts"),
@@ -38,6 +40,7 @@ READ_AS: Final[dict[str, Callable[[str], str]]] = {
     "language": lambda code: str(dict(LANGUAGES)[code]),
     "kind": lambda kind: str(Organisation.Kind(kind).label),
     "country": country_name,
+    "region": region_name,
 }
 # Written by nobody: words of no language in particular.
 BARE: Final = {"website", "place", *READ_AS}

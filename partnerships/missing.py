@@ -46,6 +46,7 @@ def _of_organisation(organisation: Any, edit: str) -> list[tuple[Any, Missed]]:
         ),
         (organisation.kind, Missed(_("what kind of body it is"), f"{edit}#id_kind")),
         (organisation.country, Missed(_("in which country it is"), f"{edit}#id_country")),
+        (organisation.region, Missed(_("in which region it is"), f"{edit}#id_region")),
         (organisation.website, Missed(_("where to read more: a website"), f"{edit}#id_website")),
         (organisation.participations.all(), Missed(_("in which partnerships it takes part"))),
         (organisation.affiliations.all(), Missed(_("whom to write to: a person"))),

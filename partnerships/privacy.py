@@ -223,7 +223,7 @@ IMPERSONAL: Final = {
     "partnerships.CallDeadline": "stage zone",
     "partnerships.CallReminder": "zone",
     "partnerships.Organisation": f"{_RECORD} short_name country place website archive_reason logo logo_alt",
-    "partnerships.OrganisationRevision": "country place website",
+    "partnerships.OrganisationRevision": "country region place website",
     "partnerships.OrganisationMerge": "moved added",
     "partnerships.Person": "source_section",
     "partnerships.Affiliation": "source_section",

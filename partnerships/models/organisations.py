@@ -117,7 +117,7 @@ class Organisation(Levelled, Freshness, Record):
 
     objects = OrganisationQuerySet.as_manager()
     quotes: ClassVar = ("summary",)
-    kept_fields: ClassVar = ("summary", "kind", "country", "place", "website", "language")
+    kept_fields: ClassVar = ("summary", "kind", "country", "region", "place", "website", "language")
 
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["search_vector"], name="organisation_search")]

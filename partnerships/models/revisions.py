@@ -146,6 +146,7 @@ class OrganisationRevision(Revision):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Organisation.Kind, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region"), max_length=4, blank=True)
     place = models.CharField(_("place"), max_length=80, blank=True)
 
     objects = RevisionQuerySet["OrganisationRevision"].as_manager()

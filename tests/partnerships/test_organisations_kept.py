@@ -137,6 +137,24 @@ def test_a_country_that_is_none_is_refused_and_the_text_stays(dairy, chiara, sig
     assert (answer.status_code, "Kept." in answer.content.decode()) == (422, True)
 
 
+def test_its_region_goes_with_its_country_and_comes_back_with_it(dairy, chiara, eve, signed_in) -> None:
+    browser = signed_in(chiara)
+    wrong = browser.post(f"{PAGE}edit/", fields(dairy, country="SE", region="FI20", summary="Kept."))
+    assert (wrong.status_code, "This region lies in another country: Finland." in wrong.content.decode()) == (422, True)
+    browser.post(f"{PAGE}edit/", fields(dairy, country="SE", region="SE12"))
+    browser.post(f"{PAGE}edit/", fields(dairy, country="", region=""))
+    html = words(eve.get(f"{PAGE}history/").content.decode())
+    assert ("Region added: Östra Mellansverige" in html, "Region removed: Östra Mellansverige" in html) == (True, True)
+
+    form = browser.get(f"{PAGE}edit/?version=2").context["form"]
+    browser.post(f"{PAGE}edit/", form.initial)
+    known = Organisation.objects.get(pk=dairy.pk)
+    assert (known.country, known.region) == ("SE", "SE12")
+    assert known.participations.get().region == "SE12"
+    # Another country alone is refused as well.
+    assert browser.post(f"{PAGE}edit/", fields(dairy, country="FI")).status_code == 422
+
+
 def test_where_it_has_no_editors_a_coordinator_of_its_partnership_keeps_it(dairy, ben, dao, ada, signed_in) -> None:
     assert signed_in(ben).get(f"{PAGE}edit/").status_code == 200
     assert signed_in(dao).get(f"{PAGE}edit/").status_code == 403
