@@ -109,7 +109,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "drafted exchange": ("juniper", frozenset({"insider", "admin"})),
     "submitted exchange": ("cinnamon", frozenset({"insider", "coordinator", "admin"})),
     "visitor's contact": ("albatross", frozenset({"insider", "coordinator", "admin"})),
-    "drafted entry": ("nectarine", frozenset({"insider", "admin"})),
+    "drafted entry": ("cloudberry", frozenset({"insider", "admin"})),
     "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
 
