@@ -160,9 +160,12 @@ def test_every_place_that_names_an_organisation_is_known() -> None:
     assert sorted(f"{model._meta.label}.{name}" for model, name in links()) == [
         "events.Event_hosts.organisation",
         "events.SessionRole.organisation",
+        "opportunities.Opportunity.organisation",
         "partnerships.Affiliation.organisation",
         "partnerships.Candidacy.organisation",
         "partnerships.Editorship.organisation",
+        "partnerships.Exchange.host",
+        "partnerships.Exchange.visiting",
         "partnerships.FreshnessStep.organisation",
         "partnerships.KeyFigure.organisation",
         "partnerships.Organisation.merged_into",
