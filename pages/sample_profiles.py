@@ -15,7 +15,10 @@ from partnerships.models.logos import LOGO_SIDE
 
 
 def fill(fixture: dict[str, Any], members: dict[str, Member]) -> None:
-    """Draw the logos, and let members wait for an answer."""
+    """Let a body be kept, draw the logos, and let members wait for an answer."""
+    for entry in fixture["keeper"]:
+        organisation = Organisation.objects.get(slug=entry["organisation"])
+        organisation.editorships.create(member=members[entry["member"]])
     for entry in fixture["logo"]:
         profile = Partnership.objects.get(slug=entry["slug"])
         upload = SimpleUploadedFile("logo.png", _drawn(entry["colour"]))
