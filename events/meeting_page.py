@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events.meeting_forms import AcceptForm, CancelForm, PlaceForm, ProposeForm, WordsForm
+from events.meeting_forms import AcceptForm, CancelForm, PlaceForm, ProposeForm, WordsForm, stamp
 from events.meeting_rows import Row
 from events.meeting_times import caution, in_words, parts_of, told, zone_of
 from events.models import Meeting, MeetingState, StepKind
@@ -176,6 +176,13 @@ class MeetingPage:
     def form(self) -> forms.Form | None:
         """Return the form that was sent."""
         return self.all_forms.get(self.deed)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it was a second click: the time they agree on is agreed on."""
+        meeting = self.meeting
+        sent = self.data.get("start") if self.deed == "accept" else None
+        return bool(sent and meeting.is_planned and not meeting.turn and sent == stamp(meeting.slot.lower))
 
     def is_valid(self) -> bool:
         """Tell whether what was sent can be taken."""

@@ -53,6 +53,10 @@ class AvailabilityQuerySet(models.QuerySet["Availability"]):
         """All but one's own, with who they are."""
         return self.exclude(member=reader).select_related("member").defer("member__search_vector")
 
+    def named(self, username: str) -> Self:
+        """What the member with this user name said."""
+        return self.filter(member__username=username)
+
     def for_kind(self, kind: str) -> Self:
         """Those who take meetings of a kind; anything else means all."""
         return self.filter(kinds__contains=[kind]) if kind in MeetingKind.values else self

@@ -30,6 +30,8 @@ def meeting_detail(request: OrganiserRequest, slug: str, pk: int) -> HttpRespons
     page = MeetingPage(meeting, request.user, deed=deed, data=request.POST, kept=take_kept(request))
     if deed and not page.may_do:
         raise PermissionDenied
+    if page.is_done:
+        return redirect(meeting)
     if deed not in DONE or not page.is_valid():
         return _page(request, page)
     try:

@@ -18,6 +18,7 @@ from events.meeting_rows import MOST_SHOWN, own_meetings, takers
 from events.meeting_times import caution, parts_of, told, zone_of
 from events.models import Availability, Meeting, MeetingKind, MeetingRefusedError, MeetingRules
 from events.models.meeting_asking import common_times
+from events.models.meeting_words import TEXT_LENGTH
 from events.rules import may_edit_event
 from events.views.editing import OrganiserRequest
 from members.rules import may_write
@@ -111,9 +112,9 @@ def meeting_ask(request: OrganiserRequest, slug: str, username: str) -> HttpResp
     """Ask somebody who takes meetings for one."""
     rules = get_object_or_404(MeetingRules.objects.visible_to(request.user).of(slug))
     here = Availability.objects.visible_to(request.user).of(slug)
-    theirs = get_object_or_404(here.of_others(request.user), member__username=username)
-    if not rules.is_open:
-        raise Http404
+    theirs = here.of_others(request.user).named(username).first()
+    if theirs is None or not rules.is_open:
+        return _too_late(request, rules)
     mine = here.of_member(request.user).first()
     if mine is None or not mine.is_taking:
         messages.info(request, _("Say first when you are free: they choose among times that you both have."))
@@ -131,6 +132,15 @@ def meeting_ask(request: OrganiserRequest, slug: str, username: str) -> HttpResp
             return redirect(meeting)
     context: dict[str, Any] = {"event": rules.event, "rules": rules, "theirs": theirs, "form": form}
     return render(request, "events/meeting_ask.html", context, status=422 if form.errors else 200)
+
+
+def _too_late(request: OrganiserRequest, rules: MeetingRules) -> HttpResponse:
+    """Answer 404; who has written to somebody who takes no meetings any more reads so, and gets their words back."""
+    if request.method != "POST":
+        raise Http404
+    words = _("Nobody can be asked here any more under this name. You wrote: %(text)s")
+    messages.warning(request, words % {"text": request.POST.get("text", "")[:TEXT_LENGTH]})
+    return redirect(rules)
 
 
 def _ask_form(request: OrganiserRequest, rules: MeetingRules, mine: Availability, theirs: Availability) -> AskForm:

@@ -58,7 +58,7 @@ def test_before_it_the_page_says_what_one_does(forum: Forum) -> None:
     visit = forum.visit(width=390)
     page = visit.open("/events/sample-meeting/")
 
-    cards = ["Take part", "Read first", "Who speaks", "Call for topics", "Ask"]
+    cards = ["Take part", "Read first", "Who speaks", "Call for topics", "Meetings", "Ask"]
     assert page.locator(".before h3").all_inner_texts() == cards
     assert (visit.violations(), visit.violations_in_the_dark(), visit.wide_at([320])) == ([], [], [])
     page.get_by_role("link", name="Register").click()

@@ -245,6 +245,32 @@ def test_what_somebody_typed_before_they_were_signed_out_is_there_again(
     assert page.count("Kept words.") == 1
 
 
+def test_a_second_click_agrees_once(event: Event, rules, chiara, dao, signed_in) -> None:
+    meeting = make_meeting(rules, chiara, dao)
+    browser, typed = signed_in(dao), {"do": "accept", "start": "20270315T1100Z"}
+
+    answers = [browser.post(meeting.get_absolute_url(), typed).status_code for _ in range(2)]
+
+    assert (answers, [step.kind for step in meeting.steps.all()]) == ([302, 302], ["asked", "accepted"])
+    assert "Nothing was done" not in html(browser, meeting.get_absolute_url())
+
+
+def test_who_wrote_to_somebody_who_has_stopped_gets_their_words_back(event, rules, chiara, dao, signed_in) -> None:
+    make_taker(rules, chiara)
+    theirs, browser, address = make_taker(rules, dao), signed_in(chiara), f"{LIST}with/{dao.username}/"
+    typed = {"kind": "b2b", "text": "Long words.", "language": "en", "starts": ["20270315T1100Z"]}
+
+    theirs.stop()
+    assert "You wrote: Long words." in browser.post(address, typed, follow=True).content.decode()
+    assert browser.get(address).status_code == 404
+    said = {"kinds": ["b2b"], "starts": ["20270315T1100Z"], "about": "More words.", "language": "en"}
+    rules.close_now()
+    assert "You wrote: Long words." in browser.post(address, typed, follow=True).content.decode()
+    refused = browser.post(f"{LIST}availability/", said)
+    assert (refused.status_code, "More words." in refused.content.decode()) == (422, True)
+    assert "Meetings are closed: nobody asks for new ones." in refused.content.decode()
+
+
 def test_an_illegal_deed_is_refused_in_words(event: Event, rules, chiara, dao, signed_in) -> None:
     meeting = make_meeting(rules, chiara, dao)
     browser = signed_in(chiara)
