@@ -18,6 +18,7 @@ from members.prepared import prepared
 from members.rules import Reader, is_member
 from notifications.levels import Level
 from notifications.models import Follow, Notification, NotificationQuerySet
+from opportunities.models import Step
 from partnerships.models import CallReminder, ExchangeStep, Organisation, Partnership
 
 Reason = Notification.Reason
@@ -136,13 +137,14 @@ def lowerable_notices(reader: Reader) -> NotificationQuerySet:
 
 
 def shown_notices(reader: Reader) -> NotificationQuerySet:
-    """Return all that a member's inbox shows: what they may read, exchanges and meetings of theirs, and decisions."""
+    """Return all that a member's inbox shows: what they may read, what is theirs, and decisions about them."""
     notices = Notification.objects.of(reader)
     return (
         lowerable_notices(reader)
         | notices.personal()
         | notices.about(ExchangeStep.objects.of_parties(reader))
         | notices.about(MeetingStep.objects.visible_to(reader))
+        | notices.about(Step.objects.visible_to(reader))
     )
 
 

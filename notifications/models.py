@@ -182,6 +182,7 @@ class Notification(models.Model):
         DEADLINE = "deadline", _("A deadline of a call you follow")
         EXCHANGE = "exchange", _("An exchange of your organisation or partnership")
         MEETING = "meeting", _("A meeting of yours at an event")
+        INTEREST = "interest", _("An offer, a request or an interest of yours")
 
     # Of decisions: what the member must be told, whatever they follow.
     PERSONAL: ClassVar = (Reason.DECISION, Reason.APPEAL, Reason.RELEASED, Reason.OUTCOME)

@@ -37,5 +37,19 @@ class StepAdmin(TraceAdmin[models.Step]):
     list_select_related = ["opportunity", "by"]
 
 
+class InterestAdmin(TraceAdmin[models.Interest]):
+    """Who is interested in what, and what came of it."""
+
+    list_display = ["opportunity", "organisation", "member", "sent_at", "stands"]
+    list_filter = [("accepted_at", SetFilter), ("declined_at", SetFilter), ("lapsed_at", SetFilter)]
+    list_select_related = ["opportunity", "organisation", "member"]
+
+    @admin.display(description=_("stands"))
+    def stands(self, interest: models.Interest) -> Any:
+        """Say where it stands."""
+        return interest.state.label
+
+
+admin.site.register(models.Interest, InterestAdmin)
 admin.site.register(models.Opportunity, OpportunityAdmin)
 admin.site.register(models.Step, StepAdmin)

@@ -18,13 +18,16 @@ from core.htmx import render_page
 from core.kept import keeps_text, take_kept
 from core.querysets import keyset_page
 from members.models import Member
-from members.rules import is_member, may_write
+from members.rules import Reader, is_member, may_write
 from opportunities.beginnings import asked, beginnings
 from opportunities.board import Board
 from opportunities.files import as_json
 from opportunities.forms import OpportunityForm, RenewForm, WordsForm
-from opportunities.models import Opportunity, RefusedError
+from opportunities.models import Interest, Opportunity, RefusedError
 from opportunities.rules import spoken_for_by
+
+# The list of interests has them all.
+MOST_INTERESTS: Final = 20
 
 DEEDS: Final[dict[str, tuple[Callable[..., None], Promise]]] = {
     "withdraw": (Opportunity.withdraw, gettext_lazy("It is withdrawn.")),
@@ -66,9 +69,16 @@ def opportunity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "opportunity": opportunity,
         "is_own": is_own,
-        "steps": opportunity.steps.all() if is_own else [],
+        "interests": _interests(request.user, opportunity, is_own=is_own),
+        "steps": opportunity.steps.of_itself() if is_own else [],
     }
     return render(request, "opportunities/opportunity_detail.html", context)
+
+
+def _interests(reader: Reader, opportunity: Opportunity, *, is_own: bool) -> list[Interest]:
+    """Return what its author was sent, or what somebody else has sent."""
+    interests = Interest.objects.visible_to(reader).of(opportunity).for_list().newest_first()
+    return list(interests[: MOST_INTERESTS if is_own else 1])
 
 
 @keeps_text

@@ -29,7 +29,7 @@ from events.models import (
 )
 from forum.models import Case, Post, Report, Thread, Topic
 from members.models import Member
-from opportunities.models import Opportunity
+from opportunities.models import Interest, Opportunity
 from partnerships.models import (
     Call,
     CallDeadline,
@@ -265,3 +265,10 @@ def make_meeting(rules: MeetingRules, by: Member, invitee: Member, *slots: int, 
     starts = [rules.starts()[slot] for slot in slots or (0,)]
     values = {"kind": "b2b", "text": "Shall we meet?", "language": "en"}
     return Meeting.objects.ask(rules, by=by, invitee=invitee, starts=starts, **values | fields)
+
+
+def make_interest(opportunity: Opportunity, by: Member | None = None, **fields: Any) -> Interest:
+    """Make an interest that waits for an answer; nobody is told."""
+    values = {"message": "We would like to join.", "organisation": fields.pop("organisation", None)}
+    values["organisation"] = values["organisation"] or make_organisation()
+    return Interest.objects.create(opportunity=opportunity, member=by or make_member(), **values | fields)

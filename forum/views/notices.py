@@ -22,6 +22,7 @@ from members.models import Member
 from notifications.letters import read_token
 from notifications.levels import Level
 from notifications.models import Notification
+from opportunities.models import Step
 from partnerships.models import CallReminder, ExchangeStep
 
 
@@ -39,6 +40,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         CallReminder.objects.for_notices(),
         ExchangeStep.objects.for_notices(),
         MeetingStep.objects.for_notices(),
+        Step.objects.for_notices(),
         Decision.objects.for_statement(),
         Appeal.objects.for_page(),
         Report.objects.with_subjects(),

@@ -31,6 +31,7 @@ from opportunities.models import terms
 from opportunities.models.steps import Step
 from opportunities.models.words import Kind, Purpose, RefusedError, Standing
 from opportunities.rules import may_speak_for, may_tie_to
+from opportunities.telling import tell
 from partnerships.countries import country_name
 from partnerships.facets import NOT_STATED, Chosen
 from partnerships.models import Call, Organisation, Partnership, Sector
@@ -45,11 +46,18 @@ class OpportunityQuerySet(Searchable["Opportunity"]):
     """Questions about offers and requests, and the verb that publishes one."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """What is open, and one's own whatever became of it; moderators see all."""
+        """What is open; whatever became of it, one's own, and what one is interested in unless it is hidden.
+
+        Moderators see all.
+        """
         if moderates(reader):
             return self
         shown = _is_open() & (Q(event__isnull=True) | Q(event__in=Event.objects.visible_to(reader)))
-        return self.filter(shown | Q(author=reader)) if is_member(reader) else self.filter(shown)
+        if not is_member(reader):
+            return self.filter(shown)
+        interests: Any = Opportunity._meta.get_field("interests").related_model
+        written = interests._default_manager.filter(member=reader).values("opportunity")
+        return self.filter(shown | Q(author=reader) | Q(hidden_at__isnull=True, pk__in=written))
 
     def open(self) -> Self:
         """Keep what stands at this moment, by the clock of the database."""
@@ -59,9 +67,30 @@ class OpportunityQuerySet(Searchable["Opportunity"]):
         """What a member has published, whatever became of it."""
         return self.filter(author=reader) if is_member(reader) else self.none()
 
+    def unended(self) -> Self:
+        """Keep what nobody has withdrawn or marked as fulfilled, expired or not."""
+        return self.filter(withdrawn_at__isnull=True, fulfilled_at__isnull=True, hidden_at__isnull=True)
+
+    def over_before(self, moment: datetime) -> Self:
+        """Keep what was over before a moment."""
+        return self.filter(
+            Q(withdrawn_at__lt=moment) | Q(fulfilled_at__lt=moment) | Q(expires_at__lt=moment, hidden_at__isnull=True)
+        )
+
     def about(self, **about: models.Model) -> Self:
         """Keep what is about a call, an event or a partnership, or comes from an organisation."""
         return self.filter(**about)
+
+    def expiring_soon(self) -> Self:
+        """Keep what expires within a week, unless its author was reminded of this term or it stands for no longer."""
+        soon = timezone.now() + timedelta(days=terms.AHEAD_DAYS)
+        reminded = Step.objects.filter(
+            opportunity=models.OuterRef("pk"), until=models.OuterRef("expires_at"), deed=Step.Deed.REMINDED
+        )
+        rows = self.open().filter(expires_at__lte=soon).filter(~models.Exists(reminded))
+        return rows.annotate(begun=Coalesce("renewed_at", "published_at")).filter(
+            begun__lt=F("expires_at") - timedelta(days=terms.AHEAD_DAYS)
+        )
 
     def newest_first(self) -> Self:
         """Order what was published last first."""
@@ -140,7 +169,7 @@ class OpportunityQuerySet(Searchable["Opportunity"]):
         last = terms.last_moment(terms.locked(call))
         if last is None:
             return
-        for opportunity in self.filter(call=call, expires_at__gt=last).select_for_update(of=("self",)):
+        for opportunity in self.filter(call=call, expires_at__gt=last).select_for_update(no_key=True, of=("self",)):
             ends = max(last, opportunity.begun_at)
             if ends != opportunity.expires_at:
                 opportunity.expires_at = ends
@@ -345,10 +374,19 @@ class Opportunity(models.Model):
         setattr(self, state, timezone.now())
         self.save(update_fields=[state])
         Step.record(self, deed, by=by)
+        for interest in self.interests.waiting():
+            interest.lapse()
+
+    @transaction.atomic
+    def remind(self) -> None:
+        """Tell its author that it expires soon, once for each term."""
+        locked = Opportunity.objects.select_for_update(no_key=True, of=("self",)).expiring_soon().filter(pk=self.pk)
+        for opportunity in locked:
+            tell(Step.record(opportunity, Step.Deed.REMINDED, by=None), [opportunity.author_id])
 
     def _locked(self, by: Member) -> "Opportunity":
         """Return the row as it is now, for its author alone, until the transaction ends."""
-        locked = Opportunity.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        locked = Opportunity.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
         if locked.author_id != by.pk:
             raise RefusedError(_("Only who published it can do this."))
         return locked

@@ -40,6 +40,7 @@ from tests.factories import (
     make_document,
     make_event,
     make_figure,
+    make_interest,
     make_meeting,
     make_meeting_rules,
     make_member,
@@ -110,6 +111,8 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "submitted exchange": ("cinnamon", frozenset({"insider", "coordinator", "admin"})),
     "visitor's contact": ("albatross", frozenset({"insider", "coordinator", "admin"})),
     "drafted entry": ("cloudberry", frozenset({"insider", "admin"})),
+    "drafted entry": ("nectarine", frozenset({"insider", "admin"})),
+    "interest": ("aquamarine", frozenset({"insider", "coordinator"})),
     "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
 
@@ -221,11 +224,16 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
         published_at=timezone.now() - timedelta(days=40),
         expires_at=timezone.now() - timedelta(days=1),
     )
+    standing = make_opportunity(chiara, call=call, organisation=expired.organisation, title="Open request")
+    body = make_organisation("Open mobility", slug="open-mobility")
+    interest = make_interest(standing, people["coordinator"], organisation=body, message=word("interest"))
     draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
     return {
         "call": call,
         "draft": draft,
         "expired": expired,
+        "standing": standing,
+        "interest": interest,
         "held": held,
         "thread": thread,
         "inner_thread": inner_thread,

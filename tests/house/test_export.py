@@ -74,6 +74,7 @@ from tests.factories import (
     make_event,
     make_figure,
     make_initiative,
+    make_interest,
     make_meeting,
     make_meeting_rules,
     make_member,
@@ -158,6 +159,8 @@ def worked(member: Member, other: Member) -> None:
     Claim.objects.create(person=person, member=member, words="It is me.", **claimed)
     asked = {"kind": "access", "page": "", "words": "All.", "name": "Kit", "email": member.email}
     DataRequest.objects.receive(member=member, **asked).reply(by=member, outcome="done", answer="Here.")
+    make_interest(make_opportunity(member, organisation=bodies[0]), other)
+    make_interest(make_opportunity(other, organisation=bodies[0]), member)
     make_opportunity(member, organisation=bodies[0]).withdraw(by=member)
     event = make_event(organiser=member)
     make_release(event, by=member)

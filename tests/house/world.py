@@ -39,6 +39,7 @@ from tests.factories import (
     make_event,
     make_figure,
     make_initiative,
+    make_interest,
     make_meeting,
     make_meeting_rules,
     make_member,
@@ -106,7 +107,7 @@ def build_world(*, ada: Member, ben: Member, chiara: Member, orla: Member, sam: 
         **things,
         **event_things(orla, chiara),
         **records(ben, chiara),
-        **offers(chiara),
+        **offers(chiara, ben),
         **exchanges(ben.edited_partnerships.get(), ben, chiara),
     }
     return world
@@ -198,12 +199,14 @@ def event_things(orla: Member, chiara: Member) -> dict[str, Any]:
     }
 
 
-def offers(chiara: Member) -> dict[str, Any]:
-    """What Chiara asks for, and what nobody else sees any more."""
+def offers(chiara: Member, ben: Member) -> dict[str, Any]:
+    """What Chiara asks for, who is interested, and what nobody else sees any more."""
     dairies = make_organisation("Open dairies")
     then = timezone.now() - timedelta(days=40)
+    opportunity = make_opportunity(chiara, organisation=dairies)
     return {
-        "opportunity": make_opportunity(chiara, organisation=dairies),
+        "opportunity": opportunity,
+        "interest": make_interest(opportunity, ben, organisation=make_organisation("Open mobility")),
         "expired_opportunity": make_opportunity(
             chiara, organisation=dairies, published_at=then, expires_at=then + timedelta(days=30)
         ),

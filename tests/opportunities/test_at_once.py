@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from opportunities.models import Opportunity, RefusedError
+from opportunities.models import Interest, Opportunity, RefusedError
 from opportunities.models.opportunities import MOST_OPEN
 from partnerships.models import CallDeadline
 from tests.at_once import at_once
@@ -83,3 +83,35 @@ def test_a_deadline_that_moves_while_somebody_publishes_leaves_nothing_longer_th
     at_once(partial(tried, verb), move)
 
     assert [each.expires_at for each in Opportunity.objects.all()] in ([], [earlier])
+
+
+def test_two_of_one_organisation_who_write_at_once_send_one_interest() -> None:
+    opportunity, body = make_opportunity(), make_speaker().vouches.get().organisation
+    members = [make_speaker(organisation=body) for _ in range(4)]
+    said = {"organisation": body, "message": "Us.", "language": "en"}
+
+    sent = at_once(*[partial(tried, partial(Interest.objects.express, opportunity, by=by, **said)) for by in members])
+
+    assert (sent.count(True), Interest.objects.count()) == (1, 1)
+
+
+def test_accepted_declined_taken_back_and_lapsed_at_once_is_one_of_them() -> None:
+    opportunity, by = make_opportunity(), make_speaker()
+    said = {"organisation": by.vouches.get().organisation, "message": "Us.", "language": "en"}
+    interest = Interest.objects.express(opportunity, by=by, **said)
+
+    def again() -> Interest:
+        return Interest.objects.select_related("opportunity").get(pk=interest.pk)
+
+    at_once(
+        partial(tried, partial(again().accept, by=opportunity.author)),
+        partial(tried, partial(again().decline, by=opportunity.author)),
+        partial(tried, partial(again().withdraw, by=by)),
+        partial(tried, again().lapse),
+        partial(tried, partial(opportunity.withdraw, by=opportunity.author)),
+    )
+
+    interest.refresh_from_db()
+    ends = [interest.accepted_at, interest.declined_at, interest.withdrawn_at, interest.lapsed_at]
+    assert len([end for end in ends if end]) == 1
+    assert interest.steps.count() == 2

@@ -21,12 +21,14 @@ from forum.models import Attachment, Case, Draft, Operation, Report
 from forum.models.drafts import Typed
 from members.models import DataExport, DataRequest, Member
 from notifications.models import Digest, Notification
+from opportunities.models import Opportunity
 from pages.privacy import terms
 from pages.tasks import keep_term, keep_terms, remind_of_requests
 from partnerships.models import Candidacy, Claim, Exchange, FreshnessStep
 from tests.factories import (
     make_event,
     make_member,
+    make_opportunity,
     make_partnership,
     make_person,
     make_post,
@@ -132,6 +134,12 @@ def exchange_ended(then: datetime) -> None:
     Exchange.objects.filter(pk=exchange.pk).update(refused_at=then, end_reason="No.")
 
 
+def opportunity(then: datetime) -> None:
+    made = make_opportunity(published_at=then - timedelta(days=30), expires_at=then)
+    made.withdraw(by=made.author)
+    Opportunity.objects.filter(pk=made.pk).update(withdrawn_at=then)
+
+
 def unconfirmed(then: datetime) -> None:
     make_member(f"Nobody {then.timestamp()}", verified=False, joined_at=then)
 
@@ -182,6 +190,7 @@ STORIES: dict[str, tuple[Callable[[datetime], None], Callable[[], int]]] = {
     "exchange-drafts": (exchange_draft, counted(Exchange)),
     "exchange-contacts": (exchange_contact, counted(Exchange, contact="By bicycle.")),
     "exchanges-ended": (exchange_ended, counted(Exchange)),
+    "opportunities": (opportunity, counted(Opportunity)),
     "drafts": (draft, counted(Draft)),
     "operations": (operation, counted(Operation)),
     "unposted-files": (file, counted(Attachment)),
