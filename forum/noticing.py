@@ -20,6 +20,7 @@ from forum.models.subjects import Reported
 from forum.reporting import EXPLANATION_LENGTH, LEGAL_GROUND_LENGTH
 from members.models import Member, no_control_characters
 from members.rules import Reader
+from opportunities.models import Opportunity
 
 # From one mail address, from one network address, and from everybody together within an hour.
 NOTICES_A_DAY: Final = 5
@@ -82,7 +83,7 @@ class NoticeForm(forms.Form):
         address = str(self.cleaned_data["address"])
         self.subject = subject_at(address, self.by)
         if self.subject is None:
-            words = _("No post, thread or profile that you can see stands at this address. Copy it from the browser.")
+            words = _("Nothing that you can see and report stands at this address. Copy it from the browser.")
             raise ValidationError(words)
         return address
 
@@ -108,7 +109,7 @@ class NoticeForm(forms.Form):
 
 
 def subject_at(address: str, reader: Reader) -> Reported | None:
-    """Return the post, thread or member at an address of ours, if this reader sees it."""
+    """Return what can be reported at an address of ours, if this reader sees it."""
     parts = urlsplit(address.strip())
     try:
         found = resolve(parts.path)
@@ -123,6 +124,8 @@ def subject_at(address: str, reader: Reader) -> Reported | None:
         subject = Thread.objects.visible_to(reader).filter(pk=found.kwargs["pk"]).first()
     elif found.view_name == "members:member_detail":
         subject = Member.objects.visible_to(reader).filter(username=found.kwargs["username"]).first()
+    elif found.view_name == "opportunities:opportunity_detail":
+        subject = Opportunity.objects.visible_to(reader).filter(pk=found.kwargs["pk"]).first()
     return subject
 
 

@@ -18,6 +18,8 @@ from forum.models.reading import appears
 from forum.statements import statement_url
 from members.models import Member
 from members.signals import member_reinstated, member_silenced, member_suspended, member_unsilenced, statement_sought
+from opportunities.models import Opportunity
+from opportunities.signals import opportunity_hidden, opportunity_restored
 from partnerships.models import Affiliation, Editorship
 from partnerships.signals import person_removed
 
@@ -55,6 +57,13 @@ def state_reasons(target: Any, verb: str, by: Member, rule: str, reason: str, **
 def log_standing(signal: Signal, member: Member, by: Member | None, reason: str, **_kwargs: Any) -> None:
     """Add a line to the log."""
     ModerationEntry.record(LOGGED[signal], by=by, reason=reason, member=member)
+
+
+@receiver([opportunity_hidden, opportunity_restored])
+def log_opportunity(signal: Signal, opportunity: Opportunity, by: Member, reason: str, **_kwargs: Any) -> None:
+    """Add a line to the log."""
+    verb = ModerationEntry.Verb.HIDE if signal is opportunity_hidden else ModerationEntry.Verb.RESTORE
+    ModerationEntry.record(verb, by=by, reason=reason, opportunity=opportunity)
 
 
 @receiver(statement_sought)

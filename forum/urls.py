@@ -118,6 +118,7 @@ urlpatterns = [
     path("threads/<int:pk>-<slug:slug>/", include(thread_urls)),
     path("p/<int:pk>/", include(post_urls)),
     path("members/<slug:username>/report/", reports.member_report, name="member_report"),
+    path("opportunities/<int:pk>/report/", reports.opportunity_report, name="opportunity_report"),
     path("bookmarks/", reactions.bookmark_list, name="bookmark_list"),
     path("drafts/", include(draft_urls)),
     path("nominations/<int:pk>/", nominations.nomination_decide, name="nomination_decide"),

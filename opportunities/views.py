@@ -25,6 +25,7 @@ from opportunities.files import as_json
 from opportunities.forms import OpportunityForm, RenewForm, WordsForm
 from opportunities.models import Interest, Opportunity, RefusedError
 from opportunities.rules import spoken_for_by
+from opportunities.suggesting import suggestions
 
 # The list of interests has them all.
 MOST_INTERESTS: Final = 20
@@ -69,6 +70,8 @@ def opportunity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "opportunity": opportunity,
         "is_own": is_own,
+        "may_report": may_write(request.user) and not is_own and opportunity.is_open,
+        "suggestions": suggestions(opportunity, request.user) if is_own else [],
         "interests": _interests(request.user, opportunity, is_own=is_own),
         "steps": opportunity.steps.of_itself() if is_own else [],
     }

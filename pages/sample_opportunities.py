@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from members.models import Member
-from opportunities.models import Opportunity, Step
+from opportunities.models import Interest, Opportunity, Step
 from partnerships.models import Call, Organisation, Sector, Vouch
 
 ABOUT: Final = "A sample organisation of this demonstration: it does not exist."
@@ -16,7 +16,7 @@ SAID: Final = ("kind", "purpose", "title", "body")
 
 
 def publish(fixture: dict[str, Any], members: dict[str, Member], event: Event) -> None:
-    """Add the organisations with who speaks for them, then what they offer and ask."""
+    """Add the organisations with who speaks for them, then what they offer and ask, and who answers."""
     for entry in fixture["organisation"]:
         known = {name: entry[name] for name in ("name", "kind", "country")}
         organisation, _new = Organisation.objects.get_or_create(slug=entry["slug"], defaults=known | {"summary": ABOUT})
@@ -24,6 +24,24 @@ def publish(fixture: dict[str, Any], members: dict[str, Member], event: Event) -
             Vouch.objects.get_or_create(member=members[name], organisation=organisation)
     for entry in fixture["opportunity"]:
         _add(entry, members[entry["author"]], event)
+    for entry in fixture["interest"]:
+        _write(entry, members[entry["author"]])
+
+
+def _write(entry: dict[str, Any], author: Member) -> None:
+    """Let somebody be interested; some are answered. Nobody is mailed."""
+    sent = timezone.now() - timedelta(days=entry["ago"])
+    opportunity = Opportunity.objects.get(title=entry["in"])
+    interest = Interest.objects.create(
+        opportunity=opportunity,
+        organisation=Organisation.objects.get_by_natural_key(entry["organisation"]),
+        member=author,
+        message=entry["message"],
+        sent_at=sent,
+        answer=entry.get("accepted", ""),
+        accepted_at=timezone.now() if "accepted" in entry else None,
+    )
+    Step.objects.create(opportunity=opportunity, interest=interest, deed=Step.Deed.SENT, by=author, at=sent)
 
 
 def _add(entry: dict[str, Any], author: Member, event: Event) -> None:

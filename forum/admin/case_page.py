@@ -39,7 +39,7 @@ def shown(case: Case, by: Member, form: DecisionForm | None = None) -> dict[str,
 
 def around(case: Case) -> list[Post]:
     """Return the posts in the middle of which the reported one stands; of a thread the first ones."""
-    if case.kind in {"member", "held"}:
+    if case.kind in {"member", "held", "opportunity"}:
         return []
     thread: Thread = case.post.thread if case.post else case.subject  # type: ignore[assignment]
     middle = case.post.position if case.post else AROUND + 1

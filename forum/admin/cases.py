@@ -231,7 +231,7 @@ class ReportAdmin(TraceAdmin[Report]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Report]:
         """Bring along what each report is about."""
-        links = (f"case__{link}" for link in ("post__thread", "thread", "member"))
+        links = (f"case__{link}" for link in ("post__thread", "thread", "member", "opportunity"))
         return super().get_queryset(request).select_related(*links)
 
 
@@ -241,7 +241,14 @@ class DecisionAdmin(TraceAdmin[Decision]):
 
     list_display = ("created_at", "deed", "case", "author", "moderator", "rule", "reversed_at")
     list_filter = ("deed", "ground", "created_at")
-    list_select_related = ("author", "moderator", "case__post__thread", "case__thread", "case__member")
+    list_select_related = (
+        "author",
+        "moderator",
+        "case__post__thread",
+        "case__thread",
+        "case__member",
+        "case__opportunity",
+    )
     ordering = ("-pk",)
 
 

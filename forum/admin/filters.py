@@ -72,6 +72,7 @@ class KindFilter(admin.SimpleListFilter):
             ("post", _("Posts")),
             ("thread", _("Threads")),
             ("member", _("Profiles")),
+            ("opportunity", _("Offers and requests")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> CaseQuerySet:  # type: ignore[override]

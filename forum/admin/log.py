@@ -110,11 +110,35 @@ class ModerationEntryAdmin(LogAdmin[ModerationEntry]):
 
     list_display = ("created_at", "verb", "label", "moderator", "reason")
     list_filter = ("verb", "created_at")
-    list_select_related = ("moderator", "thread", "post__thread", "member")
+    list_select_related = ("moderator", "thread", "post__thread", "member", "opportunity")
     list_display_links = ("created_at",)
     search_fields = ("label", "reason")
-    fields = ("created_at", "verb", "label", "thread", "post", "member", "moderator", "reason", "before", "after")
-    columns = ("created_at", "verb", "label", "moderator", "reason", "before", "after", "thread", "post", "member")
+    fields = (
+        "created_at",
+        "verb",
+        "label",
+        "thread",
+        "post",
+        "member",
+        "opportunity",
+        "moderator",
+        "reason",
+        "before",
+        "after",
+    )
+    columns = (
+        "created_at",
+        "verb",
+        "label",
+        "moderator",
+        "reason",
+        "before",
+        "after",
+        "thread",
+        "post",
+        "member",
+        "opportunity",
+    )
     file_name = "moderation-log.csv"
     heading = _("Moderation log")
 

@@ -52,7 +52,14 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def for_page(self) -> Self:
         """Load what is appealed against, and who is concerned."""
-        links = ("post__author", "post__thread__topic", "thread__author", "thread__topic", "member")
+        links = (
+            "post__author",
+            "post__thread__topic",
+            "thread__author",
+            "thread__topic",
+            "member",
+            "opportunity__author",
+        )
         return self.select_related(
             *("decision__moderator", "decision__author", "decision__moved_from", "decided_by"),
             *(f"decision__case__{link}" for link in links),

@@ -94,12 +94,21 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def for_statement(self) -> Self:
         """Load what a statement of reasons shows."""
-        links = ("post__thread__topic", "post__author", "thread__topic", "thread__author", "member")
+        links = (
+            "post__thread__topic",
+            "post__author",
+            "thread__topic",
+            "thread__author",
+            "member",
+            "opportunity__author",
+        )
         return self.select_related("author", "appeal", *(f"case__{link}" for link in links))
 
     def newest_first(self) -> Self:
         """Order from the latest back, with who decided."""
-        return self.select_related("moderator", "case__post__thread", "case__thread", "case__member").order_by("-pk")
+        return self.select_related(
+            "moderator", "case__post__thread", "case__thread", "case__member", "case__opportunity"
+        ).order_by("-pk")
 
 
 class Decision(models.Model):
@@ -246,7 +255,7 @@ def deeds_for(case: "Case", by: Reader) -> list[Decision.Deed]:
     offered = [deed.RELEASE, deed.REJECT] if case.kind == "held" else [deed.KEEP, deed.ASK, deed.WARN]
     # The posts of a merged thread are elsewhere; what is left of it is an address.
     is_whole = case.thread is None or case.thread.merged_into_id is None
-    if case.kind in {"post", "thread"} and is_whole:
+    if case.kind in {"post", "thread", "opportunity"} and is_whole:
         offered.insert(1, deed.HIDE)
     if case.kind == "thread" and is_whole:
         offered.append(deed.MOVE)

@@ -1,7 +1,9 @@
 """What moderators did, to what, and why. Lines are added, never changed (trigger in 0001)."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.told import told
 from members.models import Member
+from opportunities.models import Opportunity
+
+# What a line can be about; the object may be gone.
+ABOUT: Final = {"thread", "post", "member", "opportunity"}
 
 
 class ModerationEntry(models.Model):
@@ -73,6 +79,13 @@ class ModerationEntry(models.Model):
         related_name="moderated_by_entries",
         verbose_name=_("member"),
     )
+    opportunity = models.ForeignKey(
+        Opportunity,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="moderation_entries",
+        verbose_name=_("offer or request"),
+    )
     # What the deed changed, as field and value; nothing where it only says something. Suspensions: see Change.
     before: Any = models.JSONField(_("before"), null=True)
     after: Any = models.JSONField(_("after"), null=True)
@@ -96,9 +109,9 @@ class ModerationEntry(models.Model):
                 violation_error_message=_("Give a reason."),
             ),
             models.CheckConstraint(
-                condition=Q(thread__isnull=True, post__isnull=True)
-                | Q(thread__isnull=True, member__isnull=True)
-                | Q(post__isnull=True, member__isnull=True),
+                condition=reduce(
+                    or_, (Q(**{f"{other}__isnull": True for other in ABOUT - {one}}) for one in sorted(ABOUT))
+                ),
                 name="moderation_entry_about_one_thing",
                 violation_error_message=_("An entry is about one thing."),
             ),
@@ -117,7 +130,7 @@ class ModerationEntry(models.Model):
         changed: Mapping[str, tuple[Any, Any]] | None = None,
         **about: models.Model,
     ) -> "ModerationEntry":
-        """Add a line about one thread, post or member, in the transaction of the verb; by nobody if time did it."""
+        """Add a line about one thing, in the transaction of the verb; by nobody if time did it."""
         (target,) = about.values()
         values = {}
         if changed:

@@ -1,6 +1,6 @@
-"""What a report or a case is about: exactly one post, thread, member, or text that waits to be posted.
+"""What a report or a case is about: exactly one post, thread, member, text that waits to be posted, offer or request.
 
-Whatever can be reported one day more (an opportunity) becomes one more link and one more name in `KINDS`.
+Whatever can be reported one day more becomes one more link and one more name in `KINDS`.
 """
 
 from functools import reduce
@@ -18,11 +18,12 @@ from forum.models.posts import Post
 from forum.models.threads import Thread
 from forum.models.topics import Topic
 from members.models import Member
+from opportunities.models import Opportunity
 
-KINDS: Final = ("post", "thread", "member", "held")
+KINDS: Final = ("post", "thread", "member", "held", "opportunity")
 EXCERPT: Final = 300
 
-type Reported = Post | Thread | Member | Held
+type Reported = Post | Thread | Member | Held | Opportunity
 
 
 def about_one_thing(name: str) -> models.CheckConstraint:
@@ -55,10 +56,13 @@ class SubjectQuerySet[M: "Subject"](models.QuerySet[M]):
         return self.select_related(
             *("post__author", "post__thread__topic", "thread__author", "thread__topic", "member"),
             *("held__author", "held__topic", "held__thread__topic", "held__post__thread__topic"),
+            *("opportunity__author", "opportunity__organisation"),
         ).defer(
             *("post__search_vector", "post__author__search_vector", "post__thread__search_vector"),
             *("post__thread__topic__search_vector", "thread__search_vector", "thread__author__search_vector"),
             *("thread__topic__search_vector", "member__search_vector"),
+            *("opportunity__search_vector", "opportunity__author__search_vector"),
+            "opportunity__organisation__search_vector",
         )
 
 
@@ -85,6 +89,15 @@ class Subject(models.Model):
         Held, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)ss", verbose_name=_("held text")
     )
 
+    opportunity = models.ForeignKey(
+        Opportunity,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("offer or request"),
+    )
+
     class Meta:
         abstract = True
         constraints: ClassVar = [about_one_thing("%(class)s_about_one_thing")]
@@ -92,32 +105,32 @@ class Subject(models.Model):
     @property
     def subject(self) -> Reported:
         """Return what it is about."""
-        found = self.post or self.thread or self.member or self.held
+        found = self.post or self.thread or self.member or self.held or self.opportunity
         assert found  # noqa: S101 - the constraint says so
         return found
 
     @property
     def kind(self) -> str:
-        """Return "post", "thread" or "member"."""
+        """Return which of KINDS it is about."""
         return next(kind for kind in KINDS if getattr(self, f"{kind}_id") is not None)
 
     @property
     def kind_in_words(self) -> str:
         """Return what kind of thing it is about, for people."""
-        return str(
-            {"post": _("Post"), "thread": _("Thread"), "member": _("Profile"), "held": _("Held text")}[self.kind]
-        )
+        words = {"post": _("Post"), "thread": _("Thread"), "member": _("Profile"), "held": _("Held text")}
+        return str({**words, "opportunity": _("Offer or request")}[self.kind])
 
     @property
     def excerpt(self) -> str:
         """Return the first words of what it is about."""
         written = self.post or self.held
         words = written.words if written else str(self.subject)
+        words = f"{words}. {self.opportunity.body}" if self.opportunity else words
         return Truncator(words).chars(EXCERPT)
 
     @property
     def topic(self) -> Topic | None:
-        """Return the topic in which it happened; a profile stands in none."""
+        """Return the topic in which it happened; a profile, an offer or a request stands in none."""
         if self.held:
             return self.held.shelf
         thread = self.post.thread if self.post else self.thread

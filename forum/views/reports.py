@@ -1,4 +1,4 @@
-"""Reporting a post, a thread or a profile: a page asks what is wrong."""
+"""Reporting a post, a thread, a profile, an offer or a request: a page asks what is wrong."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +13,7 @@ from forum.models.subjects import Reported
 from forum.reporting import ReportForm
 from forum.rules import why_not_report
 from members.models import Member
+from opportunities.models import Opportunity
 
 
 @keeps_text
@@ -40,6 +41,15 @@ def member_report(request: HttpRequest, username: str) -> HttpResponse:
     """Report a member's profile: the name, the affiliation, what they say of themselves."""
     member: Member = get_object_or_404(Member.objects.visible_to(request.user), username=username)
     return _report(request, member, member.get_absolute_url())
+
+
+@keeps_text
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def opportunity_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Report an offer or a request."""
+    opportunity = get_object_or_404(Opportunity.objects.visible_to(request.user).for_list(), pk=pk)
+    return _report(request, opportunity, opportunity.get_absolute_url())
 
 
 def _report(request: HttpRequest, subject: Reported, back: str) -> HttpResponse:

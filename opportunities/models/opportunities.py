@@ -17,6 +17,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, Now, NullIf
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from core.search import Searchable, vector_field
 from events.models import Event
 from members.models import Member
 from members.rules import Reader, is_member, moderates
+from opportunities import signals
 from opportunities.facets import FACETS
 from opportunities.models import terms
 from opportunities.models.steps import Step
@@ -363,6 +365,24 @@ class Opportunity(models.Model):
     def fulfil(self, *, by: Member) -> None:
         """Say that it found what it sought; it leaves every list for good."""
         self._end("fulfilled_at", Step.Deed.FULFILLED, by)
+
+    @transaction.atomic
+    def hide(self, *, by: Member, reason: str) -> None:
+        """Take it off every page for all but moderators; its author reads why. Logged with the reason."""
+        self._mark(signals.opportunity_hidden, by, reason, on=True)
+
+    @transaction.atomic
+    def restore(self, *, by: Member, reason: str) -> None:
+        """Undo `hide`; logged with the reason."""
+        self._mark(signals.opportunity_restored, by, reason, on=False)
+
+    def _mark(self, signal: Signal, by: Member, reason: str, *, on: bool) -> None:
+        locked = Opportunity.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
+        if (locked.hidden_at is not None) == on:
+            return
+        self.hidden_at, self.hidden_reason = (timezone.now(), reason) if on else (None, "")
+        self.save(update_fields=["hidden_at", "hidden_reason"])
+        signal.send(Opportunity, opportunity=self, by=by, reason=reason)
 
     def _end(self, state: str, deed: str, by: Member) -> None:
         """End it one way or the other; the same twice is once."""

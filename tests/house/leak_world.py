@@ -111,7 +111,7 @@ SECRETS: dict[str, tuple[str, frozenset[str]]] = {
     "submitted exchange": ("cinnamon", frozenset({"insider", "coordinator", "admin"})),
     "visitor's contact": ("albatross", frozenset({"insider", "coordinator", "admin"})),
     "drafted entry": ("cloudberry", frozenset({"insider", "admin"})),
-    "drafted entry": ("nectarine", frozenset({"insider", "admin"})),
+    "hidden offer": ("malachite", frozenset({"insider"}) | MODERATORS),
     "interest": ("aquamarine", frozenset({"insider", "coordinator"})),
     "held text": ("periwinkle", frozenset({"insider"}) | MODERATORS),
 }
@@ -225,6 +225,8 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
         expires_at=timezone.now() - timedelta(days=1),
     )
     standing = make_opportunity(chiara, call=call, organisation=expired.organisation, title="Open request")
+    hidden_offer = make_opportunity(chiara, call=call, organisation=expired.organisation, title=word("hidden offer"))
+    hidden_offer.hide(by=ada, reason="For the story.")
     body = make_organisation("Open mobility", slug="open-mobility")
     interest = make_interest(standing, people["coordinator"], organisation=body, message=word("interest"))
     draft = Draft.objects.create(member=chiara, thread=thread, source=word("draft"))
@@ -233,6 +235,7 @@ def shelves(people: dict[str, Member]) -> dict[str, Any]:
         "draft": draft,
         "expired": expired,
         "standing": standing,
+        "hidden_offer": hidden_offer,
         "interest": interest,
         "held": held,
         "thread": thread,

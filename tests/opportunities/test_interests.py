@@ -276,7 +276,7 @@ def test_lists_of_interests_cost_the_same_for_few_and_many(
     for _number in range(count):
         express(opportunity, make_speaker())
     browser = signed_in(chiara)
-    for address, asked in (("/opportunities/interests/", 4), (opportunity.get_absolute_url(), 6)):
+    for address, asked in (("/opportunities/interests/", 4), (opportunity.get_absolute_url(), 7)):
         browser.get(address)
         with django_assert_num_queries(asked):
             browser.get(address)
