@@ -23,7 +23,6 @@ class SavedSearchAdmin(TraceAdmin[SavedSearch]):
     """Who saved which search."""
 
     list_display = ("member", "name", "kind", "question", "created_at")
-    list_filter = ("kind",)
     list_select_related = ("member",)
     ordering = ("-pk",)
 
