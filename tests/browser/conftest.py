@@ -42,6 +42,9 @@ STILL = """() => {
   sheet.replaceSync("*, ::before, ::after { transition: none !important; }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
+# Styles, fonts and width that a page was given reach its layout a moment later.
+SETTLED = """width => innerWidth === width && document.fonts.status === 'loaded'
+    && [...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)"""
 FITS = """(width) => {
   const { scrollWidth, clientWidth } = document.documentElement;
   return clientWidth <= width && scrollWidth <= clientWidth;
@@ -122,6 +125,8 @@ class Watched:
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands. Axe itself writes inline styles; those reports are not ours."""
         self.examining = True
+        if size := self.page.viewport_size:
+            self.page.wait_for_function(SETTLED, arg=size["width"])
         self.page.evaluate(AXE)
         return self._examine({"type": "tag", "values": RULES})
 

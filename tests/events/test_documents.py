@@ -442,4 +442,4 @@ def test_pages_cost_the_same_for_one_document_and_for_five(event: Event, orla: M
     for number in range(4):
         make_document(event, by=orla, session=event.sessions.get())
         first.versions.upload(first, offer(f"Version {number}"), by=make_member())
-    assert (one, costs()) == ([6, 9, 7, 6, 7], [6, 9, 7, 6, 7])
+    assert (one, costs()) == ([7, 9, 7, 6, 7], [7, 9, 7, 6, 7])

@@ -82,5 +82,5 @@ def test_a_thousand_sessions_are_drawn_within_the_budget(huge: Event) -> None:
     assert min(drawn() for _ in range(3)) < 0.3
     with CaptureQueriesContext(connection) as queries:
         page = Client().get("/events/huge/").content.decode()
-    assert len(queries) == 4
+    assert len(queries) == 5
     assert page.count('<li class="slot ') == 1000

@@ -156,7 +156,7 @@ def test_the_partnership_shows_what_the_reader_may_see_of_its_topics(
         make_thread(inner_topic(mobility, f"Inner {n}"), title=f"Unseen {n}")
     browser = signed_in(dao)
     browser.get(mobility.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = browser.get(mobility.get_absolute_url()).content.decode()
     assert [page.count(f"Seen {n}</a>") for n in range(number)] == [1] * number
     assert ("Unseen" in page, "Inner" in page) == (False, False)

@@ -160,6 +160,7 @@ def test_every_place_that_names_an_organisation_is_known() -> None:
     assert sorted(f"{model._meta.label}.{name}" for model, name in links()) == [
         "events.Event_hosts.organisation",
         "events.SessionRole.organisation",
+        "opportunities.Interest.organisation",
         "opportunities.Opportunity.organisation",
         "partnerships.Affiliation.organisation",
         "partnerships.Candidacy.organisation",
