@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -10,6 +10,9 @@ from django.db.models import QuerySet
 from partnerships.facets import NOT_STATED
 
 type Counts = dict[str, dict[str, int]]
+
+# Which rows all questions are about, where they were looked for first: a name is compared once, not for each facet.
+KEPT: Final = "SELECT id FROM kept"
 
 
 class Question(NamedTuple):
@@ -20,14 +23,22 @@ class Question(NamedTuple):
     several: bool
 
 
-def count_values(questions: Iterable[Question], totals: Mapping[str, QuerySet[Any, Any]]) -> Counts:
-    """Count each value, and what states nothing: the rest of a facet's total, or of that of "" where it has none."""
+def count_values(
+    questions: Iterable[Question], totals: Mapping[str, QuerySet[Any, Any]], kept: QuerySet[Any, Any] | None = None
+) -> Counts:
+    """Count each value, and what states nothing: the rest of a facet's total, or of that of "" where it has none.
+
+    Where `kept` is given, the questions name its rows by `KEPT`.
+    """
     arms = [_of_values(question) for question in questions]
     arms += [_of_all(facet, rows) for facet, rows in totals.items()]
+    sql = " UNION ALL ".join(sql for sql, _params in arms)
+    given = [each for _sql, params in arms for each in params]
+    if kept is not None:
+        first, wanted = kept.query.sql_with_params()
+        sql, given = f"WITH kept (id) AS MATERIALIZED ({first}) {sql}", [*wanted, *given]
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(sql for sql, _params in arms), [each for _sql, params in arms for each in params]
-        )
+        cursor.execute(sql, given)
         rows = cursor.fetchall()
     all_of = {facet: n for facet, value, n, is_sum in rows if is_sum and value is None}
     counts: Counts = defaultdict(dict)

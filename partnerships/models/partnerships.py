@@ -20,7 +20,7 @@ from core.languages import LANGUAGES
 from core.search import joined, question, vector_field, words
 from members.models import Member
 from notifications.levels import Levelled
-from partnerships.counting import Counts, Question, count_values
+from partnerships.counting import KEPT, Counts, Question, count_values
 from partnerships.facets import FACETS, NOT_STATED, Chosen, Facet
 from partnerships.models import standing
 from partnerships.models.freshness import Freshness, FreshnessQuerySet
@@ -126,15 +126,17 @@ class PartnershipQuerySet(FreshnessQuerySet["Partnership"]):
 
     def counted(self, chosen: Chosen) -> Counts:
         """Say for each facet how many partnerships each value would leave, all other facets applied; one query."""
+        kept = self.order_by().values("pk") if self.query.where else None
+        named = RawSQL(KEPT, [])  # noqa: S611 - fixed text
+        rows = self if kept is None else Partnership.objects.filter(pk__in=named)
         questions = []
         for facet in FACETS:
-            rows = _answering(self.matching(chosen, but=facet.name).order_by(), facet)
-            stated = rows.filter(**{f"{facet.path}__gt": ""}).values_list("pk", facet.path)
+            asked = _answering(rows.matching(chosen, but=facet.name).order_by(), facet)
+            stated = asked.filter(**{f"{facet.path}__gt": ""}).values_list("pk", facet.path)
             questions.append(Question(facet.name, stated, facet.several))
-        asked = [facet.name for facet in FACETS if chosen.get(facet.name)]
-        return count_values(
-            questions, {name: self.matching(chosen, but=name).order_by().values_list("pk") for name in ["", *asked]}
-        )
+        narrowed = [facet.name for facet in FACETS if chosen.get(facet.name)]
+        totals = {name: rows.matching(chosen, but=name).order_by().values_list("pk") for name in ["", *narrowed]}
+        return count_values(questions, totals, kept)
 
     def named(self, text: str) -> Self:
         """Keep what is called like this: words of the profile, a part of a name, or a person in it."""
