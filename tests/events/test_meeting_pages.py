@@ -328,3 +328,11 @@ def test_the_other_pages_cost_the_same(rows, event, rules, chiara, dao, orla, si
     # session, organiser, event, who takes meetings, numbers, and two that ask for a second factor
     with django_assert_num_queries(7):
         html(desk, DESK)
+
+
+def test_the_workplace_tells_the_agreed_time_on_the_clocks_of_the_site(rules, chiara, dao, sam, signed_in) -> None:
+    lists, said = ("/admin/events/meeting/", "/admin/events/booking/"), "15 March 2027, 12:20–12:40"
+    meeting = make_meeting(rules, chiara, dao, 1)
+    assert [html(signed_in(sam), page).count(said) for page in lists] == [0, 0]
+    meeting.accept(rules.starts()[1], by=dao)
+    assert [html(signed_in(sam), page).count(said) for page in lists] == [1, 2]
